@@ -3,66 +3,8 @@
 
 import type { TObject } from 'typebox';
 import type { Currency } from '#domain/money.ts';
+import type { Outcome } from '#domain/outcome.ts';
 import type { GatewayHttp } from './http.ts';
-
-/** Meaning of a gateway's reply. Anything that cannot be proved otherwise is `unknown`. */
-export type Outcome =
-  | Approved
-  | Declined
-  | { is: 'pending'; gatewayRef: string; http?: number } // a notice or a look-up will tell
-  | { is: 'action_required'; url: string | null; gatewayRef?: string; http?: number } // the payer must act
-  | { is: 'not_sent'; why: string } // provably never left: the same intent may be sent again
-  | { is: 'unknown'; why: string; http?: number }; // may have moved money: look up, never resend blind
-
-export type Approved = {
-  is: 'approved';
-  gatewayRef: string;
-  /** HTTP status of the reply that said so, for the status history. */
-  http?: number;
-  /** What the gateway says of the transaction, redacted, for operators (scheme id, auth code). */
-  data?: Record<string, string | number | boolean | null>;
-  /** Set on an authorization: the instant after which the held funds are released. */
-  expiresAt?: Date;
-};
-
-export type Declined = {
-  is: 'declined';
-  reason: DeclineReason;
-  /** The gateway's own code, kept for the history. */
-  code: string;
-  /** The gateway's own words. */
-  said: string;
-  gatewayRef?: string;
-  http?: number;
-};
-
-/**
- * Why a payment was refused, gateway-blind. The class in DECLINE_CLASS decides what happens next;
- * `lost_card` and `stolen_card` and their kind also set a payment stop.
- */
-export type DeclineReason = keyof typeof DECLINE_CLASS;
-
-export type DeclineClass = 'retry_later' | 'fix_instrument' | 'never';
-
-export const DECLINE_CLASS = {
-  insufficient_funds: 'retry_later',
-  limit_exceeded: 'retry_later',
-  do_not_honour: 'retry_later',
-  issuer_unavailable: 'retry_later',
-  processing_error: 'retry_later',
-  suspected_duplicate: 'retry_later',
-  refused: 'retry_later',
-  expired_card: 'fix_instrument',
-  incorrect_details: 'fix_instrument',
-  instrument_missing: 'fix_instrument',
-  not_permitted: 'fix_instrument',
-  amount_not_possible: 'fix_instrument',
-  lost_card: 'never',
-  stolen_card: 'never',
-  account_closed: 'never',
-  authority_revoked: 'never',
-  fraud_suspected: 'never',
-} as const satisfies Record<string, DeclineClass>;
 
 /**
  * The declared idempotency contract: what repeating and asking mean at this gateway. The one

@@ -1,0 +1,120 @@
+// Ids: uuid v7 made by us before the write. Inside (code, database) the plain uuid; everywhere a
+// person or another system sees one, prefixed text in the TypeID form: `ptx_01h455vb4pex5vsknk084sn02q`.
+
+import { Problem } from './problems.ts';
+
+export const PREFIXES = {
+  business: 'biz',
+  merchant: 'mer',
+  apiKey: 'key',
+  customer: 'cus',
+  account: 'acc',
+  paymentMethod: 'pm',
+  gatewayConnection: 'gwc',
+  instrument: 'ins',
+  wallet: 'wal',
+  paymentRecord: 'prc',
+  billingRecord: 'bil',
+  paymentTransaction: 'ptx',
+  invoice: 'inv',
+  manualPayment: 'man',
+  paymentStop: 'stp',
+  event: 'evt',
+  logEntry: 'log',
+  worker: 'wrk',
+} as const;
+
+export type Noun = keyof typeof PREFIXES;
+
+/** A uuid that names one kind of thing; the brand keeps an account's id out of a customer's place. */
+export type Id<N extends Noun> = string & { readonly __id: N };
+
+export type MerchantId = Id<'merchant'>;
+
+/** Makes ids in ascending order within a process. */
+export type IdSource = { next<N extends Noun>(noun: N): Id<N> };
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const DIGITS: ReadonlyMap<string, bigint> = new Map(
+  [...ALPHABET].map((letter, value) => [letter, BigInt(value)] as const),
+);
+
+/**
+ * uuid v7: 48 bits of milliseconds, 12 bits of sequence within the millisecond, 62 random bits.
+ * Ascending even when the clock stands still or steps back. `nowMs` and `randomBytes` are inputs.
+ */
+export function idSource(
+  nowMs: () => number,
+  randomBytes: (count: number) => Uint8Array,
+): IdSource {
+  const poolSize = 4096;
+  let pool = new Uint8Array(0);
+  let used = 0;
+  let last = 0;
+  let sequence = 0;
+  const next = (): string => {
+    const now = nowMs();
+    if (now > last) {
+      last = now;
+      sequence = 0;
+    } else if (++sequence > 0xfff) {
+      last += 1;
+      sequence = 0;
+    }
+    if (used + 8 > pool.length) {
+      pool = Uint8Array.from(randomBytes(poolSize));
+      used = 0;
+    }
+    const time = last.toString(16).padStart(12, '0');
+    const middle = sequence.toString(16).padStart(3, '0');
+    let tail = '';
+    for (let index = 0; index < 8; index++) {
+      const byte = pool[used++] ?? 0;
+      tail += (index === 0 ? 0x80 | (byte & 0x3f) : byte).toString(16).padStart(2, '0');
+    }
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${middle}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+  };
+  return { next: <N extends Noun>(_noun: N) => next() as Id<N> };
+}
+
+/** The uuid as prefixed text, for people, logs and gateways. */
+export function showId<N extends Noun>(noun: N, id: Id<N>): string {
+  let value = BigInt(`0x${id.replaceAll('-', '')}`);
+  let text = '';
+  for (let index = 0; index < 26; index++) {
+    text = ALPHABET[Number(value & 31n)] + text;
+    value >>= 5n;
+  }
+  return `${PREFIXES[noun]}_${text}`;
+}
+
+/** The uuid in prefixed text, or null when it is not the well-formed name of that kind of thing. */
+export function readId<N extends Noun>(noun: N, text: string): Id<N> | null {
+  const prefix = `${PREFIXES[noun]}_`;
+  if (!text.startsWith(prefix) || text.length !== prefix.length + 26) return null;
+  let value = 0n;
+  for (const letter of text.slice(prefix.length)) {
+    const digit = DIGITS.get(letter);
+    if (digit === undefined) return null;
+    value = (value << 5n) | digit;
+  }
+  if (value >> 128n) return null;
+  const hex = value.toString(16).padStart(32, '0');
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
+  return `${parts.join('-')}-${hex.slice(20)}` as Id<N>;
+}
+
+/** As readId; throws Problem `id_malformed` naming the field. */
+export function parseId<N extends Noun>(noun: N, text: string, field: string): Id<N> {
+  const id = readId(noun, text);
+  if (id !== null) return id;
+  const limit = `${PREFIXES[noun]}_ and 26 characters of ${ALPHABET}`;
+  throw new Problem('id_malformed', { field, value: text, limit });
+}
+
+/** Which noun a prefixed text names, or null. For tools that take any id. */
+export function nounOf(text: string): Noun | null {
+  const prefix = text.slice(0, text.indexOf('_'));
+  const found = Object.entries(PREFIXES).find(([, value]) => value === prefix);
+  return found ? (found[0] as Noun) : null;
+}
