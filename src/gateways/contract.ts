@@ -52,6 +52,8 @@ export type Charge<S> = Call<S> & {
   kind: 'purchase' | 'authorization';
   /** The payment transaction's id in prefixed text: the idempotency key, and our reference there. */
   key: string;
+  /** The billing record's prefixed id: the gateway's books can then show one purchase for each. */
+  reference: string;
   /** Minor units, > 0. */
   amount: bigint;
   currency: Currency;
@@ -104,6 +106,8 @@ export type Notice = {
     | { is: 'refunded'; totalRefunded: bigint }
     | { is: 'charged_back'; amount: bigint; reason: string }
     | { is: 'chargeback_won' }
+    /** The funds an authorization held were let go: voided elsewhere, or expired. */
+    | { is: 'released' }
     | { is: 'irrelevant' };
 };
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net';
 import { after, describe, it } from 'node:test';
 import { httpPool } from './http.ts';
@@ -16,8 +16,8 @@ after(async () => {
   await Promise.all(open.map((server) => new Promise((done) => server.close(done))));
 });
 
-async function serve(listener: Parameters<typeof createServer>[1]): Promise<string> {
-  const server = createServer(listener as never);
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
   open.push(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
