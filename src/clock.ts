@@ -1,0 +1,15 @@
+// The only place that reads the machine's clock and takes its randomness for ids. Everything else
+// is given a Clock and an IdSource, so that any day can be replayed.
+
+import { randomBytes } from 'node:crypto';
+import { type Clock, dateIn } from '#domain/calendar.ts';
+import { type IdSource, idSource } from '#domain/ids.ts';
+
+export const realClock: Clock = {
+  now: () => new Date(),
+  today: (zone) => dateIn(new Date(), zone),
+};
+
+export function realIds(): IdSource {
+  return idSource(() => Date.now(), randomBytes);
+}
