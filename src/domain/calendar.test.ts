@@ -65,6 +65,10 @@ describe('a day as text', () => {
         assert.equal(isPlainDate(plainDate(year, month, length + 1)), false);
       }
     }
+    assert.deepEqual(
+      [1900, 2200, 2400].map((year) => daysInMonth(year, 2)),
+      [28, 28, 29],
+    );
   });
 });
 
