@@ -1,4 +1,4 @@
-// Days against Temporal as the oracle, and the meeting of day and instant in zones that make it hard.
+// Days against Temporal as the oracle; day and instant in the zones that make their meeting hard.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -129,7 +129,7 @@ describe('day arithmetic', () => {
   });
 });
 
-// Zones with daylight saving at midnight, half-hour shifts, odd offsets, skipped days, changed rules.
+// Daylight saving at midnight, half-hour shifts, odd offsets, skipped days, changed rules.
 const ZONES =
   'UTC Europe/Berlin Europe/London Europe/Dublin Europe/Lisbon Europe/Istanbul Europe/Moscow ' +
   'Africa/Casablanca Africa/Cairo Africa/El_Aaiun Asia/Tehran Asia/Kathmandu Asia/Kolkata ' +

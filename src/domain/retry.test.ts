@@ -38,7 +38,7 @@ function next(changes: Partial<DeclinedAttempt>): string {
 }
 
 describe('what follows a decline', () => {
-  test('three in a week comes again after 2, 4 and 7 days of the first failure, then no more', () => {
+  test('three in a week comes again 2, 4 and 7 days after the first failure, then no more', () => {
     assert.equal(next({ attempts: 1 }), '2026-05-08');
     assert.equal(next({ attempts: 2, today: day('2026-05-08') }), '2026-05-10');
     assert.equal(next({ attempts: 3, today: day('2026-05-10') }), '2026-05-13');

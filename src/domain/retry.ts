@@ -25,8 +25,7 @@ export const RETRY_OFFSETS_MAX = 10;
 /** Re-presentations of `three_in_a_week`, in days after the day of the first failure. */
 export const THREE_IN_A_WEEK: readonly number[] = [2, 4, 7];
 
-const SCHEME_LIMITS_SOURCE =
-  'https://support.checkout.com/hc/en-us/articles/25482040901394-When-can-I-retry-a-declined-transaction';
+const SCHEME_LIMITS_SOURCE = 'https://support.checkout.com/hc/en-us/articles/25482040901394';
 
 /**
  * Most tries on one card in a sliding window, the first included; null where the scheme names

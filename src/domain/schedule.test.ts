@@ -70,7 +70,7 @@ describe('due days', () => {
     }
   });
 
-  test('the first is due on the first date, the others on the billing day of the months after', () => {
+  test('the first is due on the first date, the others on the billing day of later months', () => {
     const from = (firstOn: string, billingDay: number, frequency: Frequency = 40) =>
       dueDays(termsWith({ firstOn: day(firstOn), billingDay, frequency }), 3);
     assert.equal(from('2026-01-31', 15), '2026-01-31 2026-02-15 2026-03-15');
@@ -81,7 +81,7 @@ describe('due days', () => {
     assert.equal(from('2028-02-29', 29, 90), '2028-02-29 2030-02-28 2032-02-29');
   });
 
-  test('every billing day of every month of a leap cycle falls on the wanted or the last day', () => {
+  test('every billing day of a leap cycle is the wanted or the last day of its month', () => {
     for (let billingDay = 1; billingDay <= 31; billingDay++) {
       const terms = termsWith({ firstOn: day('2027-01-01'), billingDay });
       for (let ordinal = 2; ordinal <= 60; ordinal++) {

@@ -229,7 +229,7 @@ function dueDay({ frequency, firstOn, billingDay }: ScheduleTerms, ordinal: numb
   return dayNumberOf(year, month, Math.min(billingDay ?? first.day, daysInMonth(year, month)));
 }
 
-/** The highest ordinal due on or before a day that is not before firstOn; count is not looked at. */
+/** The highest ordinal due up to a day that is not before firstOn; count is not looked at. */
 function ordinalUpTo(terms: ScheduleTerms, date: PlainDate): number {
   const { unit, step } = FREQUENCIES[terms.frequency];
   if (unit === 'day') return Math.floor((dayNumber(date) - dayNumber(terms.firstOn)) / step) + 1;
