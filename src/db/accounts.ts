@@ -1,0 +1,117 @@
+// Accounts: a customer's agreement with the merchant, under the merchant's own reference.
+
+import type { Id, MerchantId } from '#domain/ids.ts';
+import type { Connection } from './pool.ts';
+
+export type Account = {
+  id: Id<'account'>;
+  customerId: Id<'customer'>;
+  reference: string;
+  defaultInstrumentId: Id<'instrument'> | null;
+  state: 'open' | 'closed';
+  createdAt: Date;
+};
+
+const COLUMNS = `
+  id, customer_id as "customerId", reference, default_instrument_id as "defaultInstrumentId",
+  state, created_at as "createdAt"`;
+
+export async function accountById(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'account'>,
+): Promise<Account | null> {
+  const { rows } = await connection.query<Account>(
+    `select ${COLUMNS} from account where merchant_id = $1 and id = $2`,
+    [merchantId, id],
+  );
+  return rows[0] ?? null;
+}
+
+/** As accountById, locked until the transaction ends. */
+export async function accountLocked(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'account'>,
+): Promise<Account | null> {
+  const { rows } = await connection.query<Account>(
+    `select ${COLUMNS} from account
+     where merchant_id = $1 and id = $2
+     for no key update`,
+    [merchantId, id],
+  );
+  return rows[0] ?? null;
+}
+
+export async function accountByReference(
+  connection: Connection,
+  merchantId: MerchantId,
+  reference: string,
+): Promise<Account | null> {
+  const { rows } = await connection.query<Account>(
+    `select ${COLUMNS} from account where merchant_id = $1 and reference = $2`,
+    [merchantId, reference],
+  );
+  return rows[0] ?? null;
+}
+
+/** null when the reference is taken. */
+export async function insertAccount(
+  connection: Connection,
+  merchantId: MerchantId,
+  account: Pick<Account, 'id' | 'customerId' | 'reference' | 'defaultInstrumentId'>,
+): Promise<Account | null> {
+  const { rows } = await connection.query<Account>(
+    `insert into account (merchant_id, id, customer_id, reference, default_instrument_id)
+     values ($1, $2, $3, $4, $5)
+     on conflict (merchant_id, reference) do nothing
+     returning ${COLUMNS}`,
+    [merchantId, account.id, account.customerId, account.reference, account.defaultInstrumentId],
+  );
+  return rows[0] ?? null;
+}
+
+export async function setAccountDefault(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'account'>,
+  instrumentId: Id<'instrument'> | null,
+): Promise<void> {
+  await connection.query(
+    `update account set default_instrument_id = $3 where merchant_id = $1 and id = $2`,
+    [merchantId, id, instrumentId],
+  );
+}
+
+/** Guarded: null when it is not open. */
+export async function closeOpenAccount(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'account'>,
+): Promise<Account | null> {
+  const { rows } = await connection.query<Account>(
+    `update account set state = 'closed'
+     where merchant_id = $1 and id = $2 and state = 'open'
+     returning ${COLUMNS}`,
+    [merchantId, id],
+  );
+  return rows[0] ?? null;
+}
+
+/** In the order of their making, from after `after`; of one customer where it is named. */
+export async function listAccounts(
+  connection: Connection,
+  merchantId: MerchantId,
+  page: { customerId?: Id<'customer'> | null; after: Id<'account'> | null; limit: number },
+): Promise<Account[]> {
+  const { rows } = await connection.query<Account>(
+    `select ${COLUMNS} from account
+     where merchant_id = $1
+       and ($2::uuid is null or customer_id = $2)
+       and ($3::uuid is null or id > $3)
+     order by id
+     limit $4`,
+    [merchantId, page.customerId ?? null, page.after, page.limit],
+  );
+  return rows;
+}
