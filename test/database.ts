@@ -11,6 +11,7 @@ import { type EmbeddedDatabase, startEmbedded } from '#db/embedded.ts';
 import { MIGRATIONS_FOLDER, migrate, readMigrations } from '#db/migrate.ts';
 import { type Database, openDatabase } from '#db/pool.ts';
 import { testDatabaseUrl } from '#src/config.ts';
+import { TEST_SERVER_SETTINGS } from './server.ts';
 
 /** Migrated and empty; closed and dropped after the test. */
 export async function testDatabase(t: TestContext): Promise<Database> {
@@ -43,18 +44,6 @@ export async function testServer(): Promise<string> {
   server ??= findServer();
   return server;
 }
-
-// Durability is tested on servers of their own (embedded.test.ts, the crash tests).
-export const TEST_SERVER_SETTINGS = {
-  fsync: 'off',
-  full_page_writes: 'off',
-  synchronous_commit: 'off',
-  autovacuum: 'off',
-  shared_buffers: '128MB',
-  max_connections: '300',
-  // Nothing of ours may depend on the server's zone.
-  timezone: 'Pacific/Chatham',
-};
 
 const ROLE = 'dunlin_test';
 const LOCK = 0x74657374;
