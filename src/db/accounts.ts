@@ -28,8 +28,8 @@ export async function accountById(
   return rows[0] ?? null;
 }
 
-/** As accountById, locked until the transaction ends. */
-export async function accountLocked(
+/** As accountById; nobody closes it or changes its default until the transaction ends. */
+export async function accountHeld(
   connection: Connection,
   merchantId: MerchantId,
   id: Id<'account'>,
@@ -37,10 +37,23 @@ export async function accountLocked(
   const { rows } = await connection.query<Account>(
     `select ${COLUMNS} from account
      where merchant_id = $1 and id = $2
-     for no key update`,
+     for share`,
     [merchantId, id],
   );
   return rows[0] ?? null;
+}
+
+/** Every account of the customer. Index account_by_customer. */
+export async function accountIdsOfCustomer(
+  connection: Connection,
+  merchantId: MerchantId,
+  customerId: Id<'customer'>,
+): Promise<Id<'account'>[]> {
+  const { rows } = await connection.query<{ id: Id<'account'> }>(
+    `select id from account where merchant_id = $1 and customer_id = $2 order by id`,
+    [merchantId, customerId],
+  );
+  return rows.map((row) => row.id);
 }
 
 export async function accountByReference(

@@ -1,5 +1,5 @@
-// Events: what happened, in the order it is told to merchants. Written with the change they tell
-// of. The status feed reads them in half-open windows and never loses or repeats one.
+// Events: what happened, in the order in which merchants are told. Written with the change they
+// tell of. The status feed reads them in half-open windows and never loses or repeats one.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BillingStatus } from '#domain/billing-record.ts';
@@ -43,46 +43,185 @@ export type StatusChange = {
 export type FeedWindow = {
   /** Inclusive. */
   from: Date;
-  /** Exclusive; from closedUntil, or later changes may still appear in it. */
+  /** Exclusive; from closedUntil, or changes may still appear in what was read. */
   to: Date;
   statuses?: readonly BillingStatus[] | null;
   accountId?: Id<'account'> | null;
   after: FeedCursor | null;
+  /** 1 to FEED_PAGE_MAX. */
   limit: number;
 };
 
 /** `next` null: the window has been read to its end. A page may be short of `limit` before that. */
 export type FeedPage = { changes: StatusChange[]; next: FeedCursor | null };
 
-/** One statement for all, in the transaction of the change. */
+export const FEED_PAGE_MAX = 1_000;
+
+/** Events one page looks at, so that a rare status in a wide window costs many cheap pages. */
+const SCAN_MAX = 10_000;
+
+/**
+ * One statement for all, in the transaction of the change. The transaction gets its id before the
+ * clock is read: closedUntil then always sees who may still add an event before an instant.
+ */
 export async function appendEvents(
   connection: Connection,
   merchantId: MerchantId,
   events: readonly NewEvent[],
 ): Promise<void> {
-  throw new Error(`${connection} ${merchantId} ${events.length}`);
+  if (events.length === 0) return;
+  await connection.query(
+    `insert into event
+       (merchant_id, at, id, type, account_id, billing_record_id, payment_transaction_id, data)
+     select $1, coalesce(e.at, ${EVENT_NOW}), e.id, e.type, e."accountId", e."billingRecordId",
+       e."paymentTransactionId", e.data
+     from jsonb_to_recordset($2::jsonb) as e (
+       id uuid, at timestamptz, type text, "accountId" uuid, "billingRecordId" uuid,
+       "paymentTransactionId" uuid, data jsonb)`,
+    [merchantId, JSON.stringify(events)],
+  );
 }
 
+/** The database's clock, read once the transaction has its id. For whoever writes events in SQL. */
+export const EVENT_NOW = '(case when pg_current_xact_id() is not null then clock_timestamp() end)';
+
+const EXACT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
+
+// Primary key of event in order, at most SCAN_MAX rows; then primary keys of the matches only.
+export const STATUS_CHANGES = `
+with scanned as materialized (
+  select at, id, type, account_id, billing_record_id, payment_transaction_id
+  from event
+  where merchant_id = $1 and at >= $2 and at < $3
+    and ($4::timestamptz is null or (at, id) > ($4, $5::uuid))
+  order by at, id
+  limit $9
+), matching as (
+  select * from scanned
+  where starts_with(type, 'billing_record.')
+    and ($6::text[] is null or type = any ($6))
+    and ($7::uuid is null or account_id = $7)
+  order by at, id
+  limit $8
+)
+select json_build_object('at', to_char(m.at, '${EXACT}'), 'id', m.id)
+    as cursor,
+  date_trunc('milliseconds', m.at) as at, substr(m.type, 16) as status,
+  m.billing_record_id as "billingRecordId", b.reference, m.account_id as "accountId",
+  a.reference as "accountReference", b.amount, b.currency, b.due_on as "dueOn",
+  m.payment_transaction_id as "paymentTransactionId", h.code, h.message
+from matching m
+join billing_record b on b.merchant_id = $1 and b.id = m.billing_record_id
+join account a on a.merchant_id = $1 and a.id = m.account_id
+left join lateral (
+  select code, message from transaction_status h
+  where h.merchant_id = $1 and h.payment_transaction_id = m.payment_transaction_id
+    and h.at <= m.at
+  order by h.seq desc
+  limit 1
+) h on true
+order by m.at, m.id`;
+
+// The place where a page of SCAN_MAX events ended; nothing when the window ended before that.
+const SCAN_END = `
+select to_char(at, '${EXACT}') as at, id
+from event
+where merchant_id = $1 and at >= $2 and at < $3
+  and ($4::timestamptz is null or (at, id) > ($4, $5::uuid))
+order by at, id
+offset $6
+limit 1`;
+
+/** Changes of status in the window, oldest first, of any or the given statuses and account. */
 export async function statusChanges(
   connection: Connection,
   merchantId: MerchantId,
   window: FeedWindow,
 ): Promise<FeedPage> {
-  throw new Error(`${connection} ${merchantId} ${window.limit}`);
+  const { from, to, after, limit } = window;
+  const types = window.statuses?.map((status) => `billing_record.${status}`) ?? null;
+  const place = [merchantId, from, to, after?.at ?? null, after?.id ?? null];
+  const { rows } = await connection.query<StatusChange>(STATUS_CHANGES, [
+    ...place,
+    types,
+    window.accountId ?? null,
+    limit,
+    SCAN_MAX,
+  ]);
+  const last = rows.at(-1);
+  if (last !== undefined && rows.length === limit) return { changes: rows, next: last.cursor };
+  const end = await connection.query<FeedCursor>(SCAN_END, [...place, SCAN_MAX - 1]);
+  return { changes: rows, next: end.rows[0] ?? null };
 }
 
 /** How long closedUntil waits for transactions that run. */
 export const FEED_CLOSE_WAIT_MS = 5_000;
+const FEED_CLOSE_POLLS = 100;
 
 /**
- * The instant up to which (exclusive) the merchant's feed is complete: `to`, or the present if
- * that is earlier, once every transaction that could still add an event before it has ended.
+ * The instant up to which (exclusive) the merchant's feed is complete: `to`, or the merchant's
+ * present if that is earlier, once every transaction that could still add an earlier event has
+ * ended. Events are stamped with the database's clock before their transaction commits, so that
+ * one which runs now may still add an event before `to`; whoever starts later stamps later. Waits
+ * at most FEED_CLOSE_WAIT_MS; after that the answer lies before the start of whatever still runs,
+ * down to `from`. Give it a pool, not a transaction.
  */
 export async function closedUntil(
   connection: Connection,
   merchantId: MerchantId,
   window: { from: Date; to: Date },
 ): Promise<Date> {
-  await sleep(0);
-  throw new Error(`${connection} ${merchantId} ${window.to}`);
+  const bound = await feedBound(connection, merchantId, window.to);
+  for (let poll = 0; poll < FEED_CLOSE_POLLS; poll++) {
+    if (await allEnded(connection, bound.xmax)) return later(window.from, bound.to);
+    await sleep(FEED_CLOSE_WAIT_MS / FEED_CLOSE_POLLS);
+  }
+  // A test clock says nothing about when a transaction started.
+  if (bound.testClock) return window.from;
+  const started = await oldestStart(connection);
+  if (started === null || started < window.from) return window.from;
+  return started < bound.to ? started : bound.to;
+}
+
+type FeedBound = { to: Date; xmax: string; testClock: boolean };
+
+// The clock is read before the snapshot: who is not in the snapshot yet stamps later than `to`.
+async function feedBound(
+  connection: Connection,
+  merchantId: MerchantId,
+  to: Date,
+): Promise<FeedBound> {
+  const clock = await connection.query<{ to: Date; testClock: boolean }>(
+    `select least($2, date_trunc('milliseconds', coalesce(clock_at, clock_timestamp()))) as to,
+       clock_at is not null as "testClock"
+     from merchant where id = $1`,
+    [merchantId, to],
+  );
+  const snapshot = await connection.query<{ xmax: string }>(
+    `select pg_snapshot_xmax(pg_current_snapshot())::text as xmax`,
+  );
+  return { ...clock.rows[0]!, ...snapshot.rows[0]! };
+}
+
+async function allEnded(connection: Connection, xmax: string): Promise<boolean> {
+  const { rows } = await connection.query<{ ended: boolean }>(
+    `select pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 as ended`,
+    [xmax],
+  );
+  return rows[0]?.ended ?? false;
+}
+
+// null as well when this role may not see when another's transaction started.
+async function oldestStart(connection: Connection): Promise<Date | null> {
+  const { rows } = await connection.query<{ started: Date | null }>(
+    `select case when bool_and(xact_start is not null)
+       then date_trunc('milliseconds', min(xact_start)) end as started
+     from pg_stat_activity
+     where backend_xid is not null`,
+  );
+  return rows[0]?.started ?? null;
+}
+
+function later(a: Date, b: Date): Date {
+  return a > b ? a : b;
 }

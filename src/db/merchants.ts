@@ -144,13 +144,16 @@ export async function listMerchants(connection: Connection, limit: number): Prom
   return rows;
 }
 
-/** Of those named, by id. */
-export async function merchantsByIds(
+/**
+ * Of those named, by id, held as by merchantHeld. One that is being changed is left out, not
+ * waited for: a sweep comes again.
+ */
+export async function merchantsHeld(
   connection: Connection,
   ids: readonly MerchantId[],
 ): Promise<Map<MerchantId, Merchant>> {
   const { rows } = await connection.query<Merchant>(
-    `select ${COLUMNS} from merchant where id = any($1)`,
+    `select ${COLUMNS} from merchant where id = any ($1) for share skip locked`,
     [ids],
   );
   return new Map(rows.map((merchant) => [merchant.id, merchant]));

@@ -83,3 +83,156 @@ export async function listPaymentRecords(
   );
   return rows;
 }
+
+/** As paymentRecordById, locked until the transaction ends. */
+export async function paymentRecordLocked(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'paymentRecord'>,
+): Promise<PaymentRecord | null> {
+  const { rows } = await connection.query<PaymentRecord>(
+    `select ${COLUMNS} from payment_record
+     where merchant_id = $1 and id = $2
+     for no key update`,
+    [merchantId, id],
+  );
+  return rows[0] ?? null;
+}
+
+export async function insertPaymentRecord(
+  connection: Connection,
+  merchantId: MerchantId,
+  record: Omit<PaymentRecord, 'number' | 'createdAt'> & { testClock: boolean },
+): Promise<PaymentRecord> {
+  const { rows } = await connection.query<PaymentRecord>(
+    `insert into payment_record
+       (merchant_id, id, account_id, wallet_id, order_ref, description, currency, amount,
+        first_amount, frequency, first_on, billing_day, billing_count, end_on, first_kind,
+        retry_policy, state, state_reason, planned_count, plan_at, test_clock, warning)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+       $20, $21, $22)
+     returning ${COLUMNS}`,
+    [
+      merchantId,
+      record.id,
+      record.accountId,
+      record.walletId,
+      record.orderRef,
+      record.description,
+      record.currency,
+      record.amount,
+      record.firstAmount,
+      record.frequency,
+      record.firstOn,
+      record.billingDay,
+      record.billingCount,
+      record.endOn,
+      record.firstKind,
+      record.retryPolicy,
+      record.state,
+      record.stateReason,
+      record.plannedCount,
+      record.planAt,
+      record.testClock,
+      record.warning,
+    ],
+  );
+  return rows[0]!;
+}
+
+/** Guarded: null when it is not active. */
+export async function deactivateActive(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'paymentRecord'>,
+  reason: string,
+): Promise<PaymentRecord | null> {
+  const { rows } = await connection.query<PaymentRecord>(
+    `update payment_record set state = 'inactive', state_reason = $3, plan_at = null
+     where merchant_id = $1 and id = $2 and state = 'active'
+     returning ${COLUMNS}`,
+    [merchantId, id, reason],
+  );
+  return rows[0] ?? null;
+}
+
+export type ToPlan = PaymentRecord & { merchantId: MerchantId };
+
+/**
+ * Active payment records to be planned at `now`, locked, most urgent first: of one merchant, or of
+ * every merchant without a test clock. Index payment_record_to_plan.
+ */
+export async function lockToPlan(
+  connection: Connection,
+  merchantId: MerchantId | null,
+  now: Date,
+  limit: number,
+): Promise<ToPlan[]> {
+  const { rows } = await connection.query<ToPlan>(
+    `select merchant_id as "merchantId", ${COLUMNS}
+     from payment_record
+     where plan_at <= $2 and state = 'active'
+       and case when $1::uuid is null then not test_clock else merchant_id = $1 end
+     order by plan_at
+     limit $3
+     for no key update skip locked`,
+    [merchantId, now, limit],
+  );
+  return rows;
+}
+
+export type PlanDone = {
+  merchantId: MerchantId;
+  id: Id<'paymentRecord'>;
+  plannedCount: number;
+  planAt: Date | null;
+  completed: boolean;
+};
+
+/** Writes how far each locked payment record is planned, and which are completed. */
+export async function updatePlans(
+  connection: Connection,
+  plans: readonly PlanDone[],
+): Promise<void> {
+  if (plans.length === 0) return;
+  await connection.query(
+    `update payment_record r
+     set planned_count = p."plannedCount", plan_at = p."planAt",
+       state = case when p.completed then 'completed' else r.state end
+     from jsonb_to_recordset($1::jsonb) as p (
+       "merchantId" uuid, id uuid, "plannedCount" int, "planAt" timestamptz, completed boolean)
+     where r.merchant_id = p."merchantId" and r.id = p.id`,
+    [JSON.stringify(plans)],
+  );
+}
+
+/** Of those given, the ones of which a billing record stands in none of the final statuses. */
+export async function withOpenBilling(
+  connection: Connection,
+  records: readonly { merchantId: MerchantId; id: Id<'paymentRecord'> }[],
+  finalStatuses: readonly string[],
+): Promise<Set<Id<'paymentRecord'>>> {
+  const { rows } = await connection.query<{ id: Id<'paymentRecord'> }>(
+    `select w.id
+     from unnest($1::uuid[], $2::uuid[]) as w (merchant_id, id)
+     where exists (
+       select from billing_record b
+       join billing_state s on s.merchant_id = b.merchant_id and s.billing_record_id = b.id
+       where b.merchant_id = w.merchant_id and b.payment_record_id = w.id
+         and s.status <> all ($3))`,
+    [records.map((one) => one.merchantId), records.map((one) => one.id), finalStatuses],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Has every active payment record of the merchant looked at again at its next planning. */
+export async function planAllAgain(
+  connection: Connection,
+  merchantId: MerchantId,
+  now: Date,
+): Promise<void> {
+  await connection.query(
+    `update payment_record set plan_at = $2 where merchant_id = $1 and plan_at > $2`,
+    [merchantId, now],
+  );
+}
