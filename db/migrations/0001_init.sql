@@ -237,6 +237,8 @@ create table billing_state (
     'awaiting_payer', 'pending', 'authorized', 'paid', 'cleared', 'settled', 'charged_back',
     'refunded', 'failed', 'cancelled')),
   attempt_count smallint not null default 0,
+  -- How many attempts were declined: what the retry policy counts.
+  decline_count smallint not null default 0,
   first_failed_on date,
   last_transaction_id uuid,
   reason text,
@@ -325,8 +327,9 @@ create table ledger_entry (
 ) partition by range (payment_transaction_id);
 create table ledger_entry_default partition of ledger_entry default;
 
--- Sums of ledger entries, one row per batch, ledger account and currency, written in the same
--- transaction as the entries; a balance is their sum. No row is ever contended for.
+-- Sums of the ledger entries of gateway connections, one row per batch and currency, written in the
+-- same transaction as the entries; a balance is their sum. No row is ever contended for. An
+-- account's balance is the sum of its few entries.
 create table ledger_sum (
   merchant_id uuid not null,
   ledger_account text not null,
@@ -363,6 +366,9 @@ create table transaction_log (
   detail jsonb,
   primary key (merchant_id, id)
 ) partition by range (id);
+-- Exchanges, one a payment, are found through transaction_status.log_id and cost no index here.
+create index transaction_log_by_subject on transaction_log (merchant_id, subject_id, id)
+  where kind <> 'exchange' and subject_id is not null;
 create table transaction_log_default partition of transaction_log default;
 
 -- Who works, and what each process has in flight: one row per claim, not per payment.
@@ -387,8 +393,8 @@ create index lease_by_worker on lease (worker_id);
 create table doubt (
   merchant_id uuid not null,
   payment_transaction_id uuid not null,
-  -- Last instant at which a request of ours for it may have been sent.
-  sent_until timestamptz not null,
+  -- Last instant at which a request of ours for it may have been sent; null: provably never sent.
+  sent_until timestamptz,
   since timestamptz not null,
   ask_at timestamptz not null,
   asked int not null default 0,

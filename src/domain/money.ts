@@ -54,7 +54,7 @@ export function formatDecimal({ amount, currency }: Money): string {
 
 /** `49.00` to 4900n. null when the text is no decimal number or has more decimals than allowed. */
 export function parseDecimal(text: string, currency: Currency): bigint | null {
-  const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(text.trim());
+  const match = /^(-?)(\d{1,16})(?:\.(\d+))?$/.exec(text.trim());
   if (!match) return null;
   const exponent = exponentOf(currency);
   const decimals = match[3] ?? '';

@@ -51,7 +51,7 @@ export const DECLINE_CLASS = {
   incorrect_details: 'fix_instrument',
   instrument_missing: 'fix_instrument',
   not_permitted: 'fix_instrument',
-  amount_not_possible: 'fix_instrument',
+  amount_not_possible: 'retry_later',
   lost_card: 'never',
   stolen_card: 'never',
   account_closed: 'never',

@@ -4,7 +4,7 @@
 import type { Database } from '#db/pool.ts';
 import type { Sealer } from '#db/seal.ts';
 import type { Clock } from '#domain/calendar.ts';
-import type { Id, IdSource, MerchantId } from '#domain/ids.ts';
+import type { IdSource, MerchantId } from '#domain/ids.ts';
 import type { AnyGateway } from '#gateways/contract.ts';
 import type { HttpPool } from '#gateways/http.ts';
 import type { Logger } from 'pino';
@@ -17,6 +17,24 @@ export type Engine = {
   readonly http: HttpPool;
   readonly gateway: (name: string) => AnyGateway | null;
   readonly log: Logger;
+  /** Milliseconds that only grow, for durations; their zero means nothing. */
+  readonly ticks: () => number;
+  readonly limits: EngineLimits;
+};
+
+export type EngineLimits = {
+  /** No call to a gateway lasts longer, whatever the gateway's own limit. Milliseconds. */
+  readonly callTimeoutMs: number;
+  /** Calls to all gateways under way at once. */
+  readonly callsMax: number;
+  /** How long a worker counts as alive after its last heartbeat. Milliseconds. */
+  readonly aliveMs: number;
+};
+
+export const DEFAULT_LIMITS: EngineLimits = {
+  callTimeoutMs: 30_000,
+  callsMax: 1024,
+  aliveMs: 4_000,
 };
 
 /** Who asked: an API key, a person, or the engine itself. Stands in the transaction log. */
@@ -28,5 +46,3 @@ export type Scope = {
   readonly merchantId: MerchantId;
   readonly actor: Actor;
 };
-
-export type { Id, MerchantId };

@@ -1,0 +1,193 @@
+// Payment transactions whose outcome has to be asked for. A row here is a promise to ask again;
+// it goes only with an answer. Who works on one holds it by pushing its time ahead.
+
+import type { PlainDate } from '#domain/calendar.ts';
+import type { Id, MerchantId } from '#domain/ids.ts';
+import type { Currency } from '#domain/money.ts';
+import type { TransactionKind, TransactionStatus } from '#domain/payment-transaction.ts';
+import { UNCHARGEABLE_REASON } from './chargeability.ts';
+import type { Connection } from './pool.ts';
+
+export const DOUBTS_MAX = 200;
+
+/** One doubt with everything that asking, sending again and the verdict need. */
+export type Doubt = {
+  merchantId: MerchantId;
+  transactionId: Id<'paymentTransaction'>;
+  billingRecordId: Id<'billingRecord'>;
+  accountId: Id<'account'>;
+  connectionId: Id<'gatewayConnection'>;
+  instrumentId: Id<'instrument'>;
+  kind: TransactionKind;
+  status: TransactionStatus;
+  amount: bigint;
+  currency: Currency;
+  description: string | null;
+  origin: 'payment_record' | 'one_off' | 'invoice';
+  retryPolicy: string;
+  attempt: number;
+  declines: number;
+  firstFailedOn: PlainDate | null;
+  today: PlainDate;
+  instrumentKind: 'card' | 'bank_account' | 'mandate';
+  tokenSealed: Buffer;
+  gatewayCustomer: string | null;
+  networkTransactionId: string | null;
+  brand: string | null;
+  createdAt: Date;
+  /** The instant of the merchant's test clock, or null. */
+  clockAt: Date | null;
+  gatewayRef: string | null;
+  parentId: Id<'paymentTransaction'> | null;
+  parentRef: string | null;
+  /** Why a request must not be sent now (stop, expired card, ...), or null. */
+  heldBy: string | null;
+  sentUntil: Date | null;
+  since: Date;
+  asked: number;
+};
+
+/**
+ * Takes up to `limit` doubts that are due, and holds them until `holdUntil`. `asked` grows with
+ * each taking, so it also tells whether someone took it since (stillHeld).
+ */
+export async function takeDoubts(
+  connection: Connection,
+  now: Date,
+  holdUntil: Date,
+  limit: number,
+  merchantId: MerchantId | null,
+): Promise<Doubt[]> {
+  // Index doubt_to_ask; the joins by primary key.
+  const { rows } = await connection.query<Doubt>({
+    name: merchantId === null ? 'take-doubts' : 'take-doubts-of',
+    text: `with taken as (
+        update doubt d set ask_at = $2, asked = d.asked + 1
+        from (
+          select merchant_id, payment_transaction_id from doubt
+          where ask_at <= $1 ${merchantId === null ? '' : 'and merchant_id = $4'}
+          order by ask_at limit $3 for update skip locked
+        ) due
+        where d.merchant_id = due.merchant_id
+          and d.payment_transaction_id = due.payment_transaction_id
+        returning d.*
+      )
+      select t.merchant_id as "merchantId", t.id as "transactionId",
+        t.billing_record_id as "billingRecordId", t.account_id as "accountId",
+        t.gateway_connection_id as "connectionId", t.instrument_id as "instrumentId", t.kind,
+        t.status, t.amount, t.currency, b.description, b.origin,
+        b.retry_policy as "retryPolicy", coalesce(t.attempt, 0) as attempt,
+        s.decline_count as declines, s.first_failed_on as "firstFailedOn", p.p_today as today,
+        i.kind as "instrumentKind", i.token_sealed as "tokenSealed",
+        i.gateway_customer as "gatewayCustomer",
+        i.network_transaction_id as "networkTransactionId", i.brand,
+        t.created_at as "createdAt", m.clock_at as "clockAt", t.gateway_ref as "gatewayRef", t.parent_id as "parentId",
+        parent.gateway_ref as "parentRef", ${UNCHARGEABLE_REASON} as "heldBy",
+        taken.sent_until as "sentUntil", taken.since, taken.asked
+      from taken
+      join payment_transaction t
+        on t.merchant_id = taken.merchant_id and t.id = taken.payment_transaction_id
+      join merchant m on m.id = t.merchant_id
+      cross join lateral (select coalesce(m.clock_at, $1::timestamptz) as p_now,
+        (coalesce(m.clock_at, $1::timestamptz) at time zone m.time_zone)::date as p_today) p
+      join billing_record b on b.merchant_id = t.merchant_id and b.id = t.billing_record_id
+      join billing_state s
+        on s.merchant_id = t.merchant_id and s.billing_record_id = t.billing_record_id
+      left join account a on a.merchant_id = t.merchant_id and a.id = t.account_id
+      left join instrument i on i.merchant_id = t.merchant_id and i.id = t.instrument_id
+      left join gateway_connection c
+        on c.merchant_id = t.merchant_id and c.id = t.gateway_connection_id
+      left join payment_transaction parent
+        on parent.merchant_id = t.merchant_id and parent.id = t.parent_id`,
+    values:
+      merchantId === null ? [now, holdUntil, limit] : [now, holdUntil, limit, merchantId],
+  });
+  return rows;
+}
+
+/**
+ * Before a request is sent for a doubt: writes durably until when it may be under way, and holds
+ * the doubt until then. False when someone else took the doubt since: nothing may be sent.
+ */
+export async function announceSending(
+  connection: Connection,
+  doubt: Pick<Doubt, 'merchantId' | 'transactionId' | 'asked'>,
+  sentUntil: Date,
+): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `update doubt set sent_until = greatest(sent_until, $4), ask_at = greatest(ask_at, $4)
+     where merchant_id = $1 and payment_transaction_id = $2 and asked = $3`,
+    [doubt.merchantId, doubt.transactionId, doubt.asked, sentUntil],
+  );
+  return rowCount === 1;
+}
+
+/** The answer settled nothing: ask again at `askAt`. Changes nothing when someone else took it. */
+export async function askAgain(
+  connection: Connection,
+  doubt: Pick<Doubt, 'merchantId' | 'transactionId' | 'asked'>,
+  askAt: Date,
+  answer: string,
+  neverSent = false,
+): Promise<void> {
+  await connection.query(
+    `update doubt set ask_at = $4, last_answer = $5,
+       sent_until = case when $6 then null else sent_until end
+     where merchant_id = $1 and payment_transaction_id = $2 and asked = $3`,
+    [doubt.merchantId, doubt.transactionId, doubt.asked, askAt, answer, neverSent],
+  );
+}
+
+export type NewDoubt = {
+  merchantId: MerchantId;
+  transactionId: Id<'paymentTransaction'>;
+  sentUntil: Date | null;
+  since: Date;
+  askAt: Date;
+};
+
+/** A doubt for each, where none stands yet. */
+export async function addDoubts(
+  connection: Connection,
+  doubts: readonly NewDoubt[],
+): Promise<void> {
+  await connection.query(
+    `insert into doubt (merchant_id, payment_transaction_id, sent_until, since, ask_at)
+     select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[],
+       $5::timestamptz[])
+     on conflict do nothing`,
+    [
+      doubts.map((one) => one.merchantId),
+      doubts.map((one) => one.transactionId),
+      doubts.map((one) => one.sentUntil),
+      doubts.map((one) => one.since),
+      doubts.map((one) => one.askAt),
+    ],
+  );
+}
+
+/** Answered by someone else meanwhile: the transaction is final, the doubt is moot. */
+export async function dropDoubt(
+  connection: Connection,
+  merchantId: MerchantId,
+  transactionId: Id<'paymentTransaction'>,
+): Promise<void> {
+  await connection.query(
+    `delete from doubt where merchant_id = $1 and payment_transaction_id = $2`,
+    [merchantId, transactionId],
+  );
+}
+
+/** Open doubts of a merchant whose next question lies before `before`; pending ones lie far. */
+export async function doubtsOpen(
+  connection: Connection,
+  merchantId: MerchantId,
+  before: Date,
+): Promise<{ count: number; nextAt: Date | null }> {
+  const { rows } = await connection.query<{ count: number; nextAt: Date | null }>(
+    `select count(*)::int as count, min(ask_at) as "nextAt" from doubt
+     where merchant_id = $1 and ask_at < $2`,
+    [merchantId, before],
+  );
+  return rows[0] ?? { count: 0, nextAt: null };
+}

@@ -1,0 +1,103 @@
+// The states of one amount due. Every arrow that exists stands in this table; nothing else moves.
+
+export const BILLING_STATUSES = [
+  'to_come',
+  'collecting',
+  'in_retry',
+  'unbillable',
+  'awaiting_payer',
+  'pending',
+  'authorized',
+  'paid',
+  'cleared',
+  'settled',
+  'charged_back',
+  'refunded',
+  'failed',
+  'cancelled',
+] as const;
+
+export type BillingStatus = (typeof BILLING_STATUSES)[number];
+
+/** What can happen to a billing record. */
+export type BillingEvent = keyof typeof BILLING_ARROWS;
+
+/**
+ * event -> from -> to. `held_back`: a stop or nothing usable when due. `not_processed`: the gateway
+ * proved that it knows nothing of the attempt, so another one is due at once. `withdrawn`: nothing
+ * was sent, and now something forbids sending it. `charged_back` won returns to the status before, which the row remembers
+ * (status_before); the three possible targets are listed in CHARGEBACK_WON_TARGETS.
+ */
+export const BILLING_ARROWS = {
+  claimed: { to_come: 'collecting', in_retry: 'collecting' },
+  held_back: { to_come: 'unbillable', in_retry: 'unbillable' },
+  released: { unbillable: 'to_come' },
+  cancelled: {
+    to_come: 'cancelled',
+    unbillable: 'cancelled',
+    in_retry: 'cancelled',
+    awaiting_payer: 'cancelled',
+  },
+  approved: { collecting: 'paid', pending: 'paid', awaiting_payer: 'paid' },
+  held: { collecting: 'authorized', pending: 'authorized', awaiting_payer: 'authorized' },
+  captured: { authorized: 'paid' },
+  hold_ended: { authorized: 'cancelled' },
+  accepted: { collecting: 'pending', awaiting_payer: 'pending' },
+  declined_for_now: { collecting: 'in_retry', pending: 'in_retry' },
+  declined_for_good: { collecting: 'failed', pending: 'failed', awaiting_payer: 'failed' },
+  payer_must_act: {
+    collecting: 'awaiting_payer',
+    to_come: 'awaiting_payer',
+    in_retry: 'awaiting_payer',
+  },
+  not_processed: { collecting: 'in_retry' },
+  withdrawn: { collecting: 'unbillable' },
+  cleared: { paid: 'cleared' },
+  settled: { cleared: 'settled', paid: 'settled' },
+  charged_back: { paid: 'charged_back', cleared: 'charged_back', settled: 'charged_back' },
+  chargeback_won: { charged_back: 'paid' },
+  refunded_in_full: { paid: 'refunded', cleared: 'refunded', settled: 'refunded' },
+} as const satisfies Record<string, Partial<Record<BillingStatus, BillingStatus>>>;
+
+/** Where a won chargeback may return to: the status that the dispute interrupted. */
+export const CHARGEBACK_WON_TARGETS = ['paid', 'cleared', 'settled'] as const;
+
+/** Still waiting for its day or for a reason to go: an operator may move or cancel it. */
+export const STILL_TO_COME = ['to_come', 'in_retry', 'unbillable', 'awaiting_payer'] as const;
+
+/** Nothing more is expected of it. `paid` and later may still be refunded or disputed. */
+export const FINAL_STATUSES = [
+  'paid',
+  'cleared',
+  'settled',
+  'charged_back',
+  'refunded',
+  'failed',
+  'cancelled',
+] as const satisfies readonly BillingStatus[];
+
+/** The status after the event, or null when the table has no such arrow. */
+export function nextBillingStatus(from: BillingStatus, event: BillingEvent): BillingStatus | null {
+  const arrows: Partial<Record<BillingStatus, BillingStatus>> = BILLING_ARROWS[event];
+  return arrows[from] ?? null;
+}
+
+/** The statuses from which the event may happen: the guard of the statement that writes it. */
+export function billingStatusesBefore(event: BillingEvent): BillingStatus[] {
+  return Object.keys(BILLING_ARROWS[event]) as BillingStatus[];
+}
+
+/** Payline's three words for the API view. */
+export function paylineStatus(status: BillingStatus): 'to come' | 'done' | 'canceled' {
+  if (status === 'cancelled') return 'canceled';
+  const open: readonly BillingStatus[] = [
+    'to_come',
+    'collecting',
+    'in_retry',
+    'unbillable',
+    'awaiting_payer',
+    'pending',
+    'authorized',
+  ];
+  return open.includes(status) ? 'to come' : 'done';
+}

@@ -1,0 +1,51 @@
+// From a fact about money to its transfer. Double entry by construction: one row is one transfer
+// with a debit side, a credit side and one amount, so the books balance in every currency.
+
+import type { Id } from './ids.ts';
+import type { Currency } from './money.ts';
+
+/**
+ * `payer`: what an account's payer has paid us, seen as what we owe for it (credit grows).
+ * `gateway`: what a gateway connection holds for the merchant (debit grows).
+ */
+export type LedgerAccount =
+  | { name: 'payer'; of: Id<'account'> }
+  | { name: 'gateway'; of: Id<'gatewayConnection'> };
+
+export type LedgerCause =
+  | 'purchase'
+  | 'capture'
+  | 'refund'
+  | 'chargeback'
+  | 'chargeback_won'
+  | 'dishonour';
+
+export type Posting = {
+  cause: LedgerCause;
+  debit: LedgerAccount;
+  credit: LedgerAccount;
+  /** Minor units, > 0. */
+  amount: bigint;
+  currency: Currency;
+};
+
+/** Who is concerned when money moves: the payer's account and the connection it moved through. */
+export type Parties = {
+  accountId: Id<'account'>;
+  connectionId: Id<'gatewayConnection'>;
+};
+
+/** The transfer of one fact. Money that came in debits the gateway; money that went back, the payer. */
+export function posting(
+  cause: LedgerCause,
+  { accountId, connectionId }: Parties,
+  amount: bigint,
+  currency: Currency,
+): Posting {
+  const payer: LedgerAccount = { name: 'payer', of: accountId };
+  const gateway: LedgerAccount = { name: 'gateway', of: connectionId };
+  const cameIn = cause === 'purchase' || cause === 'capture' || cause === 'chargeback_won';
+  return cameIn
+    ? { cause, debit: gateway, credit: payer, amount, currency }
+    : { cause, debit: payer, credit: gateway, amount, currency };
+}

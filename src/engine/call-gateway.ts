@@ -1,0 +1,175 @@
+// One request to one gateway for one payment transaction, of any kind: opens the token, speaks
+// through the connection's lane, and turns whatever happens, a bug included, into an outcome.
+
+import { type Id, type MerchantId, showId } from '#domain/ids.ts';
+import type { Currency } from '#domain/money.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import type { TransactionKind } from '#domain/payment-transaction.ts';
+import type { InstrumentToken, LookUpResult } from '#gateways/contract.ts';
+import type { Exchange, GatewayHttp } from '#gateways/http.ts';
+import type { Engine } from './context.ts';
+import type { Known, KnownConnection } from './known.ts';
+import type { Lanes } from './lanes.ts';
+
+/** A payment transaction as a call needs it; rows of a claim and of a doubt both are one. */
+export type Request = {
+  merchantId: MerchantId;
+  transactionId: Id<'paymentTransaction'>;
+  billingRecordId: Id<'billingRecord'>;
+  connectionId: Id<'gatewayConnection'>;
+  kind: TransactionKind;
+  amount: bigint;
+  currency: Currency;
+  description: string | null;
+  origin: 'payment_record' | 'one_off' | 'invoice';
+  instrumentKind: 'card' | 'bank_account' | 'mandate';
+  tokenSealed: Buffer;
+  gatewayCustomer: string | null;
+  networkTransactionId: string | null;
+  /** Of the transaction that a capture, void or refund follows. */
+  parentRef?: string | null;
+};
+
+export type Answer<O = Outcome> = { outcome: O; exchanges: readonly Exchange[] };
+
+export type Caller = { engine: Engine; known: Known; lanes: Lanes };
+
+/** Beyond the HTTP module's own deadline, for a gateway whose code waits for something else. */
+const GRACE_MS = 1_000;
+
+/**
+ * Sends the payment transaction. `stillMine` is asked at the last moment before anything leaves;
+ * false answers `not_sent`. Never throws.
+ */
+export async function sendToGateway(
+  caller: Caller,
+  request: Request,
+  stillMine: () => boolean,
+): Promise<Answer> {
+  const { known, lanes } = caller;
+  const to = await known.connection(request.merchantId, request.connectionId).catch(() => null);
+  if (to === null) return notSent('the gateway connection cannot be opened');
+  return lanes.run<Answer>(
+    request.connectionId,
+    to.limits,
+    async () => {
+      if (!stillMine()) return notSent('the lease ended before the call');
+      return guarded(caller, to, request, (http, instrument) =>
+        send(to, request, http, instrument),
+      );
+    },
+    () => notSent('the circuit breaker of the gateway connection is open'),
+  );
+}
+
+/** Asks the gateway what became of the payment transaction. Never throws. */
+export async function askGateway(
+  caller: Caller,
+  request: Request & { createdAt: Date; gatewayRef: string | null },
+): Promise<Answer<LookUpResult>> {
+  const { known, lanes } = caller;
+  const to = await known.connection(request.merchantId, request.connectionId).catch(() => null);
+  if (to === null) return noAnswer('the gateway connection cannot be opened');
+  return lanes.run<Answer<LookUpResult>>(
+    request.connectionId,
+    to.limits,
+    async () => {
+      const answer = await guarded<LookUpResult>(caller, to, request, (http) =>
+        to.gateway.lookUp({
+          connection: to.connection,
+          http,
+          kind: request.kind,
+          key: showId('paymentTransaction', request.transactionId),
+          amount: request.amount,
+          currency: request.currency,
+          since: request.createdAt,
+          gatewayRef: request.gatewayRef,
+          parentRef: request.parentRef ?? null,
+          gatewayCustomer: request.gatewayCustomer,
+        }),
+      );
+      // A look-up that broke says nothing of the payment.
+      const { is } = answer.outcome;
+      return is === 'unknown' || is === 'not_sent'
+        ? { ...answer, outcome: { is: 'no_answer', why: answer.outcome.why } }
+        : answer;
+    },
+    () => noAnswer('the circuit breaker of the gateway connection is open'),
+  );
+}
+
+async function send(
+  to: KnownConnection,
+  request: Request,
+  http: GatewayHttp,
+  instrument: InstrumentToken,
+): Promise<Outcome> {
+  const { gateway, connection } = to;
+  const { kind, amount, currency } = request;
+  const key = showId('paymentTransaction', request.transactionId);
+  if (kind === 'purchase' || kind === 'authorization') {
+    return gateway.charge({
+      connection,
+      http,
+      kind,
+      key,
+      reference: showId('billingRecord', request.billingRecordId),
+      amount,
+      currency,
+      instrument,
+      description: request.description ?? showId('billingRecord', request.billingRecordId),
+      consent: request.origin === 'payment_record' ? 'recurring' : 'unscheduled',
+    });
+  }
+  const verb = gateway[kind];
+  if (verb === undefined) return { is: 'not_sent', why: `${gateway.name} cannot ${kind}` };
+  const gatewayRef = request.parentRef ?? null;
+  if (gatewayRef === null) return { is: 'not_sent', why: 'the gateway reference is missing' };
+  return verb({ connection, http, key, amount, currency, gatewayRef });
+}
+
+// A deadline and a net around the gateway's code: what it throws may have happened after the
+// request left, so it is unknown.
+async function guarded<O extends Outcome | LookUpResult>(
+  { engine }: Caller,
+  to: KnownConnection,
+  request: Request,
+  work: (http: GatewayHttp, instrument: InstrumentToken) => Promise<O>,
+): Promise<Answer<O | Extract<Outcome, { is: 'unknown' | 'not_sent' }>>> {
+  let token: string;
+  try {
+    token = engine.sealer.open(request.tokenSealed);
+  } catch {
+    return notSent('the token cannot be opened with the configured keys');
+  }
+  const { timeoutMs } = to.limits;
+  const http = engine.http.forCall({ timeoutMs, secrets: [...to.secrets, token] });
+  const instrument = {
+    kind: request.instrumentKind,
+    token,
+    gatewayCustomer: request.gatewayCustomer,
+    networkTransactionId: request.networkTransactionId,
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const deadline = new Promise<{ is: 'unknown'; why: string }>((resolve) => {
+    const why = `no answer within ${timeoutMs} ms`;
+    timer = setTimeout(() => resolve({ is: 'unknown', why }), timeoutMs + GRACE_MS);
+  });
+  try {
+    const outcome = await Promise.race([work(http, instrument), deadline]);
+    return { outcome, exchanges: http.exchanges };
+  } catch (error) {
+    engine.log.error({ err: error, gateway: to.gateway.name }, 'a gateway verb threw');
+    return { outcome: { is: 'unknown', why: 'the gateway adapter failed' }, exchanges: [] };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function notSent(why: string): { outcome: { is: 'not_sent'; why: string }; exchanges: [] } {
+  return { outcome: { is: 'not_sent', why }, exchanges: [] };
+}
+
+function noAnswer(why: string): Answer<LookUpResult> {
+  return { outcome: { is: 'no_answer', why }, exchanges: [] };
+}

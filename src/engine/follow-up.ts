@@ -1,0 +1,234 @@
+// What follows a payment: capture, void, refund. The intent is committed with a doubt beside it, so
+// a crash at any point is found; the effect on the payment is written once, however it is learnt.
+
+import { addDoubts, dropDoubt } from '#db/doubts.ts';
+import { appendEvents } from '#db/events.ts';
+import { merchantById } from '#db/merchants.ts';
+import {
+  book,
+  changeBillingStatus,
+  changeTransaction,
+  insertFollowUp,
+  instrumentForCall,
+  type LockedTransaction,
+  lockTransaction,
+  parentOf,
+} from '#db/payment-transactions.ts';
+import { inTransaction } from '#db/pool.ts';
+import { appendLog } from '#db/transaction-log.ts';
+import { billingStatusesBefore, nextBillingStatus } from '#domain/billing-record.ts';
+import { type Id, showId } from '#domain/ids.ts';
+import { posting } from '#domain/ledger.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import type { TransactionEvent } from '#domain/payment-transaction.ts';
+import { Problem } from '#domain/problems.ts';
+import type { Exchange } from '#gateways/http.ts';
+import { type Caller, sendToGateway } from './call-gateway.ts';
+import type { Scope } from './context.ts';
+import { logOf, PENDING_QUESTION_MS, transactionChange } from './outcome-row.ts';
+
+export type FollowUpKind = 'capture' | 'void' | 'refund';
+
+export type FollowUpResult = { id: Id<'paymentTransaction'>; outcome: Outcome };
+
+/** Asked for again after this when nobody brought the answer. */
+const ASK_AFTER_MS = 2_000;
+
+/**
+ * Makes the intent under the payment's lock, calls the gateway, records. `amountOf` decides the
+ * amount from the locked payment and throws a Problem when it may not be done.
+ */
+export async function followUp(
+  caller: Caller,
+  scope: Scope,
+  kind: FollowUpKind,
+  paymentTransactionId: Id<'paymentTransaction'>,
+  amountOf: (parent: LockedTransaction) => bigint,
+  reason: string | null,
+): Promise<FollowUpResult> {
+  const { engine, merchantId, actor } = scope;
+  const merchant = await merchantById(engine.db.pool, merchantId);
+  const id = engine.ids.next('paymentTransaction');
+  const now = engine.clock.now();
+  const sentUntil = new Date(now.getTime() + engine.limits.callTimeoutMs + ASK_AFTER_MS);
+  const parent = await inTransaction(engine.db.pool, async (tx) => {
+    const locked = await lockTransaction(tx, merchantId, paymentTransactionId);
+    if (locked === null) {
+      const value = showId('paymentTransaction', paymentTransactionId);
+      throw new Problem('not_found', { field: 'payment_transaction', value });
+    }
+    const amount = amountOf(locked);
+    const trigger = 'manual';
+    await insertFollowUp(tx, locked, { id, kind, trigger, amount, at: merchant.clockAt });
+    await addDoubts(tx, [{ merchantId, transactionId: id, sentUntil, since: now, askAt: sentUntil }]);
+    const summary = `${kind} of ${amount} ${locked.currency} asked for${reason ? `: ${reason}` : ''}`;
+    await appendLog(tx, merchantId, [
+      {
+        id: engine.ids.next('logEntry'),
+        at: merchant.clockAt,
+        kind: 'change',
+        actor,
+        summary,
+        subjectId: paymentTransactionId,
+        detail: { amount: amount.toString(), reason },
+      },
+    ]);
+    return { ...locked, followUpAmount: amount };
+  });
+  const instrument = await instrumentForCall(engine.db.pool, merchantId, parent.instrumentId);
+  const request = {
+    merchantId,
+    transactionId: id,
+    billingRecordId: parent.billingRecordId,
+    connectionId: parent.connectionId,
+    kind,
+    amount: parent.followUpAmount,
+    currency: parent.currency,
+    description: null,
+    origin: 'one_off' as const,
+    parentRef: parent.gatewayRef,
+    ...instrument,
+  };
+  const { outcome, exchanges } = await sendToGateway(caller, request, () => true);
+  await recordFollowUp(scope, id, outcome, exchanges, 'engine');
+  return { id, outcome };
+}
+
+/**
+ * Writes what became of a follow-up, once: its own status, and what it means for the payment, the
+ * billing record and the ledger. Used by the live answer, the look-up and the notice.
+ */
+export async function recordFollowUp(
+  scope: Scope,
+  id: Id<'paymentTransaction'>,
+  outcome: Outcome,
+  exchanges: readonly Exchange[],
+  cause: string,
+): Promise<void> {
+  const { engine, merchantId } = scope;
+  const merchant = await merchantById(engine.db.pool, merchantId);
+  const at = merchant.clockAt;
+  const log = exchanges.length === 0 ? null : logOf(engine.ids, outcome, exchanges);
+  await inTransaction(engine.db.pool, async (tx) => {
+    // The payment before what follows it: everybody locks in this order.
+    const parentId = await parentOf(tx, merchantId, id);
+    const parent = parentId === null ? null : await lockTransaction(tx, merchantId, parentId);
+    const child = await lockTransaction(tx, merchantId, id);
+    if (parent === null || child === null) return;
+    const event = eventOf(outcome);
+    const changed = await changeTransaction(tx, merchantId, id, {
+      ...transactionChange(event),
+      at,
+      cause,
+      httpCode: 'http' in outcome ? (outcome.http ?? 0) : 0,
+      code: outcome.is === 'declined' ? outcome.reason : null,
+      message: messageOf(outcome),
+      gatewayRef: 'gatewayRef' in outcome ? (outcome.gatewayRef ?? null) : null,
+      logId: log?.id ?? null,
+    });
+    if (!changed) return;
+    if (log !== null) {
+      const kind = 'exchange' as const;
+      const entry = { id: log.id, summary: log.summary, at, kind, actor: cause, subjectId: id };
+      await appendLog(tx, merchantId, [{ ...entry, detail: { exchanges: log.detail } }]);
+    }
+    if (event === 'succeeded') await applyToPayment(tx, scope, parent, child, at);
+    if (outcome.is === 'pending') await postpone(tx, scope, id);
+    else if (outcome.is !== 'unknown') await dropDoubt(tx, merchantId, id);
+  });
+}
+
+type Tx = Parameters<typeof lockTransaction>[0];
+
+async function applyToPayment(
+  tx: Tx,
+  scope: Scope,
+  parent: LockedTransaction,
+  child: LockedTransaction,
+  at: Date | null,
+): Promise<void> {
+  const { engine, merchantId } = scope;
+  if (child.kind === 'refund') await applyRefund(tx, scope, parent, child.amount, at);
+  else {
+    const captured = child.kind === 'capture';
+    await changeTransaction(tx, merchantId, parent.id, {
+      ...transactionChange(captured ? 'hold_captured' : 'hold_ended'),
+      at,
+      cause: child.kind,
+    });
+    await moveBilling(tx, scope, parent, captured ? 'captured' : 'hold_ended', at);
+  }
+  if (child.kind === 'void') return;
+  const cause = child.kind === 'refund' ? 'refund' : 'capture';
+  const transfer = posting(cause, parent, child.amount, child.currency);
+  const sumId = engine.ids.next('event');
+  await book(tx, merchantId, child.id, child.accountId, transfer, at, sumId);
+}
+
+/** The refunded part on the payment itself; the billing record follows when all of it is back. */
+export async function applyRefund(
+  tx: Tx,
+  scope: Scope,
+  parent: LockedTransaction,
+  amount: bigint,
+  at: Date | null,
+): Promise<void> {
+  const full = parent.refunded + amount === parent.amount;
+  const changed = await changeTransaction(tx, scope.merchantId, parent.id, {
+    ...transactionChange(full ? 'refunded_in_full' : 'refunded_in_part'),
+    at,
+    cause: 'refund',
+    amount,
+    addRefunded: amount,
+  });
+  // Disputed meanwhile: the refund is booked, the payment's own status tells of the dispute.
+  if (changed && full) await moveBilling(tx, scope, parent, 'refunded_in_full', at);
+}
+
+/** Moves the billing record along one arrow and tells it. */
+export async function moveBilling(
+  tx: Tx,
+  { engine, merchantId }: Scope,
+  parent: LockedTransaction,
+  event: 'captured' | 'hold_ended' | 'refunded_in_full' | 'charged_back',
+  at: Date | null,
+): Promise<void> {
+  const status = nextBillingStatus(parent.billingStatus, event);
+  if (status === null) return;
+  await changeBillingStatus(tx, merchantId, parent.billingRecordId, {
+    status,
+    guard: billingStatusesBefore(event),
+    before: event === 'charged_back' ? parent.billingStatus : null,
+  });
+  await appendEvents(tx, merchantId, [
+    {
+      id: engine.ids.next('event'),
+      type: `billing_record.${status}`,
+      at,
+      accountId: parent.accountId,
+      billingRecordId: parent.billingRecordId,
+      paymentTransactionId: parent.id,
+    },
+  ]);
+}
+
+async function postpone(tx: Tx, { engine, merchantId }: Scope, id: Id<'paymentTransaction'>) {
+  const since = engine.clock.now();
+  const askAt = new Date(since.getTime() + PENDING_QUESTION_MS);
+  await dropDoubt(tx, merchantId, id);
+  await addDoubts(tx, [{ merchantId, transactionId: id, sentUntil: since, since, askAt }]);
+}
+
+function eventOf(outcome: Outcome): TransactionEvent {
+  if (outcome.is === 'approved') return 'succeeded';
+  if (outcome.is === 'pending') return 'accepted';
+  if (outcome.is === 'unknown') return 'in_doubt';
+  return outcome.is === 'not_sent' ? 'withdrawn' : 'refused';
+}
+
+function messageOf(outcome: Outcome): string | null {
+  if (outcome.is === 'declined') return `${outcome.code}: ${outcome.said}`.slice(0, 300);
+  if (outcome.is === 'unknown' || outcome.is === 'not_sent') return outcome.why.slice(0, 300);
+  return null;
+}
+

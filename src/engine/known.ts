@@ -1,0 +1,70 @@
+// What every call needs of merchants and gateway connections, remembered for moments. Whether a
+// connection may be used at all is never read from here: the claim asks the database.
+
+import { connectionById, openConnection, secretsOf } from '#db/gateway-connections.ts';
+import { type Merchant, merchantById } from '#db/merchants.ts';
+import type { Id, MerchantId } from '#domain/ids.ts';
+import type { AnyGateway, Connection } from '#gateways/contract.ts';
+import type { Engine } from './context.ts';
+
+/** Changed settings and credentials count after this time at the latest. */
+const REMEMBER_MS = 2_000;
+const REMEMBERED_MAX = 10_000;
+
+export type KnownConnection = {
+  gateway: AnyGateway;
+  connection: Connection;
+  /** Texts that must not appear in any record of an exchange. */
+  secrets: readonly string[];
+  limits: { concurrency: number; perSecond: number; timeoutMs: number };
+};
+
+export type Known = {
+  merchant(id: MerchantId): Promise<Merchant>;
+  /** null: the connection or its gateway is not known here, or its secrets cannot be opened. */
+  connection(merchantId: MerchantId, id: Id<'gatewayConnection'>): Promise<KnownConnection | null>;
+};
+
+export function known(engine: Engine): Known {
+  const merchants = remember<Merchant>(engine.ticks);
+  const connections = remember<KnownConnection | null>(engine.ticks);
+  return {
+    merchant: (id) => merchants(id, () => merchantById(engine.db.pool, id)),
+    connection: (merchantId, id) => connections(id, () => readConnection(engine, merchantId, id)),
+  };
+}
+
+async function readConnection(
+  engine: Engine,
+  merchantId: MerchantId,
+  id: Id<'gatewayConnection'>,
+): Promise<KnownConnection | null> {
+  const row = await connectionById(engine.db.pool, merchantId, id);
+  const gateway = row === null ? null : engine.gateway(row.gateway);
+  if (row === null || gateway === null) return null;
+  const { limits } = gateway;
+  return {
+    gateway,
+    connection: openConnection(row, engine.sealer),
+    secrets: secretsOf(row, engine.sealer),
+    limits: {
+      concurrency: row.concurrency ?? limits.concurrency,
+      perSecond: row.perSecond ?? limits.perSecond,
+      timeoutMs: Math.min(limits.timeoutMs, engine.limits.callTimeoutMs),
+    },
+  };
+}
+
+// Many calls that miss at once share one read; a failed read is not remembered.
+function remember<T>(ticks: () => number): (key: string, read: () => Promise<T>) => Promise<T> {
+  const entries = new Map<string, { at: number; value: Promise<T> }>();
+  return (key, read) => {
+    const entry = entries.get(key);
+    if (entry !== undefined && ticks() - entry.at < REMEMBER_MS) return entry.value;
+    if (entries.size >= REMEMBERED_MAX) entries.clear();
+    const value = read();
+    entries.set(key, { at: ticks(), value });
+    value.catch(() => entries.delete(key));
+    return value;
+  };
+}

@@ -1,0 +1,169 @@
+// The way to the gateways: one lane per gateway connection with its own concurrency, rate and
+// circuit breaker, under one global cap, so that a slow or dead gateway holds up only itself.
+
+import type { Outcome } from '#domain/outcome.ts';
+
+export type LaneLimits = { concurrency: number; perSecond: number };
+
+export type Lanes = {
+  /**
+   * Runs the call when the lane has room. While the breaker is open nothing is called, and the
+   * answer is `not_sent`. The call itself must not throw.
+   */
+  run<T extends { outcome: Outcome | { is: string } }>(
+    lane: string,
+    limits: LaneLimits,
+    call: () => Promise<T>,
+    whenOpen: () => T,
+  ): Promise<T>;
+  /** True while more calls wait in the lane than it can start soon. */
+  crowded(lane: string): boolean;
+  /** Milliseconds until the lane's breaker lets a probe through; 0 when it is closed. */
+  openForMs(lane: string): number;
+};
+
+/** Consecutive failures that open a breaker. */
+const FAILURES_TO_OPEN = 10;
+const OPEN_MS_FIRST = 500;
+const OPEN_MS_MAX = 60_000;
+/** A lane with more than its concurrency plus this many waiting is crowded. */
+const CROWD = 500;
+
+type Lane = {
+  limits: LaneLimits;
+  waiting: (() => void)[];
+  running: number;
+  tokens: number;
+  refilledAt: number;
+  timer: boolean;
+  failures: number;
+  openUntil: number;
+  openMs: number;
+  probing: boolean;
+};
+
+/** `callsMax`: calls under way at once over all lanes. `ticks`: milliseconds that only grow. */
+export function lanes(callsMax: number, ticks: () => number): Lanes {
+  const all = new Map<string, Lane>();
+  let running = 0;
+
+  const laneOf = (key: string, limits: LaneLimits): Lane => {
+    let lane = all.get(key);
+    if (lane === undefined) {
+      lane = newLane(limits, ticks());
+      all.set(key, lane);
+    }
+    lane.limits = limits;
+    return lane;
+  };
+
+  const pump = (lane: Lane): void => {
+    refill(lane, ticks());
+    while (lane.waiting.length > 0 && running < callsMax && lane.running < lane.limits.concurrency) {
+      if (lane.tokens < 1) {
+        wakeLater(lane, () => pump(lane));
+        return;
+      }
+      lane.tokens -= 1;
+      lane.running += 1;
+      running += 1;
+      lane.waiting.shift()?.();
+    }
+  };
+
+  const leave = (lane: Lane): void => {
+    lane.running -= 1;
+    running -= 1;
+    pump(lane);
+    // The global cap may have held up others: the lane that has waited longest goes first.
+    if (running < callsMax) {
+      for (const [key, other] of all) {
+        if (other.waiting.length === 0 || other === lane) continue;
+        all.delete(key);
+        all.set(key, other);
+        pump(other);
+        if (running >= callsMax) break;
+      }
+    }
+  };
+
+  return {
+    run: async (key, limits, call, whenOpen) => {
+      const lane = laneOf(key, limits);
+      await new Promise<void>((start) => {
+        lane.waiting.push(start);
+        pump(lane);
+      });
+      try {
+        if (!mayCall(lane, ticks())) return whenOpen();
+        const result = await call();
+        judgeHealth(lane, result.outcome.is, ticks());
+        return result;
+      } finally {
+        leave(lane);
+      }
+    },
+    crowded: (key) => {
+      const lane = all.get(key);
+      return lane !== undefined && lane.waiting.length > lane.limits.concurrency + CROWD;
+    },
+    openForMs: (key) => Math.max(0, (all.get(key)?.openUntil ?? 0) - ticks()),
+  };
+}
+
+function newLane(limits: LaneLimits, now: number): Lane {
+  return {
+    limits,
+    waiting: [],
+    running: 0,
+    tokens: limits.perSecond,
+    refilledAt: now,
+    timer: false,
+    failures: 0,
+    openUntil: 0,
+    openMs: OPEN_MS_FIRST,
+    probing: false,
+  };
+}
+
+function refill(lane: Lane, now: number): void {
+  const gained = ((now - lane.refilledAt) * lane.limits.perSecond) / 1000;
+  lane.tokens = Math.min(lane.limits.perSecond, lane.tokens + gained);
+  lane.refilledAt = now;
+}
+
+function wakeLater(lane: Lane, wake: () => void): void {
+  if (lane.timer) return;
+  lane.timer = true;
+  const forOneMs = 1000 / lane.limits.perSecond;
+  setTimeout(
+    () => {
+      lane.timer = false;
+      wake();
+    },
+    Math.max(1, Math.ceil(forOneMs * (1 - lane.tokens))),
+  );
+}
+
+// Closed, or the one probe of a breaker whose time is over.
+function mayCall(lane: Lane, now: number): boolean {
+  if (lane.openUntil === 0) return true;
+  if (now < lane.openUntil || lane.probing) return false;
+  lane.probing = true;
+  return true;
+}
+
+// A decline is a healthy answer. What was not sent or is unknown speaks against the gateway.
+function judgeHealth(lane: Lane, is: string, now: number): void {
+  lane.probing = false;
+  if (is !== 'not_sent' && is !== 'unknown' && is !== 'no_answer') {
+    lane.failures = 0;
+    lane.openUntil = 0;
+    lane.openMs = OPEN_MS_FIRST;
+    return;
+  }
+  lane.failures += 1;
+  if (lane.failures < FAILURES_TO_OPEN) return;
+  lane.openUntil = now + lane.openMs;
+  lane.openMs = Math.min(OPEN_MS_MAX, lane.openMs * 2);
+}

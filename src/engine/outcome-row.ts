@@ -1,0 +1,159 @@
+// From a gateway's answer to the row that records it: the verdict of the domain, with the ids,
+// days and texts that the database wants. Used by the live reply, the look-up and the notice alike.
+
+import type { Merchant } from '#db/merchants.ts';
+import { workingCalendarOf } from '#db/merchants.ts';
+import type { BillingOutcome, OutcomeRow, PostingRow } from '#db/outcomes.ts';
+import { type BillingEvent, billingStatusesBefore, nextBillingStatus } from '#domain/billing-record.ts';
+import { type PlainDate, startOfDay } from '#domain/calendar.ts';
+import type { Id, IdSource } from '#domain/ids.ts';
+import type { Posting } from '#domain/ledger.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import {
+  nextTransactionStatus,
+  type TransactionEvent,
+  transactionStatusesBefore,
+} from '#domain/payment-transaction.ts';
+import { readRetryPolicy } from '#domain/retry.ts';
+import { judge, type Verdict } from '#domain/verdict.ts';
+import type { Exchange } from '#gateways/http.ts';
+import type { Request } from './call-gateway.ts';
+
+/** An attempt as it was claimed, or as a doubt holds it. */
+export type Attempted = Request & {
+  kind: 'purchase' | 'authorization';
+  accountId: Id<'account'>;
+  instrumentId: Id<'instrument'>;
+  retryPolicy: string;
+  declines: number;
+  firstFailedOn: PlainDate | null;
+  today: PlainDate;
+  brand: string | null;
+};
+
+export type Circumstances = {
+  merchant: Merchant;
+  /** Time of the change for a merchant with a test clock; null: the database's clock. */
+  at: Date | null;
+  /** The process's clock, for when to ask again. */
+  now: Date;
+  /** What brought the answer: 'engine', 'look-up', 'gateway:stripe'. */
+  cause: string;
+  doubted: boolean;
+};
+
+/** First question after a doubt arose, and between questions about what is merely pending. */
+export const FIRST_QUESTION_MS = 1_000;
+export const PENDING_QUESTION_MS = 3_600_000;
+
+/** Never called with `not_sent`: what never left has no outcome to record. */
+export function outcomeRow(
+  ids: IdSource,
+  attempted: Attempted,
+  outcome: Exclude<Outcome, { is: 'not_sent' }>,
+  exchanges: readonly Exchange[],
+  circumstances: Circumstances,
+): OutcomeRow {
+  const { merchant, at, now, cause, doubted } = circumstances;
+  const verdict = judge(outcome, {
+    ...attempted,
+    retryPolicy: readRetryPolicy(attempted.retryPolicy, 'retry_policy'),
+    calendar: workingCalendarOf(merchant),
+  });
+  const { guard, status } = transactionChange(verdict.transaction);
+  const askIn = outcome.is === 'pending' ? PENDING_QUESTION_MS : FIRST_QUESTION_MS;
+  return {
+    merchant_id: attempted.merchantId,
+    transaction_id: attempted.transactionId,
+    billing_record_id: attempted.billingRecordId,
+    account_id: attempted.accountId,
+    instrument_id: attempted.instrumentId,
+    at: at?.toISOString() ?? null,
+    guard,
+    status,
+    preauth: attempted.kind === 'authorization',
+    confirmed: !verdict.open,
+    http_code: 'http' in outcome ? (outcome.http ?? 0) : 0,
+    code: verdict.code,
+    message: verdict.message,
+    gateway_ref: 'gatewayRef' in outcome ? (outcome.gatewayRef ?? null) : null,
+    data: providerData(outcome),
+    cause,
+    billing: billingOutcome(verdict, attempted, merchant),
+    posting: verdict.posting === null ? null : postingRow(verdict.posting),
+    stop: verdict.stop === null ? null : { id: ids.next('paymentStop'), reason: verdict.stop },
+    unusable: verdict.unusable,
+    doubt: verdict.open
+      ? {
+          ask_at: new Date(now.getTime() + askIn).toISOString(),
+          sent_until: now.toISOString(),
+          since: now.toISOString(),
+        }
+      : null,
+    doubted,
+    event_id: ids.next('event'),
+    log: exchanges.length === 0 ? null : logOf(ids, outcome, exchanges),
+  };
+}
+
+/** The guard and the target of an event that has one target from wherever it may happen. */
+export function transactionChange(event: TransactionEvent): Pick<OutcomeRow, 'guard' | 'status'> {
+  const guard = transactionStatusesBefore(event);
+  const [first] = guard;
+  const status = first === undefined ? null : nextTransactionStatus(first, event);
+  if (status === null) throw new Error(`the event ${event} leads nowhere`);
+  return { guard, status };
+}
+
+export function billingChange(event: BillingEvent): Pick<BillingOutcome, 'guard' | 'status'> {
+  const guard = billingStatusesBefore(event);
+  const [first] = guard;
+  const status = first === undefined ? null : nextBillingStatus(first, event);
+  if (status === null) throw new Error(`the event ${event} leads nowhere`);
+  return { guard, status };
+}
+
+export function postingRow({ cause, debit, credit, amount }: Posting): PostingRow {
+  return {
+    cause,
+    debit: debit.name,
+    debit_of: debit.of,
+    credit: credit.name,
+    credit_of: credit.of,
+    amount: amount.toString(),
+  };
+}
+
+/** One log entry for all the requests of one call; texts were redacted where they left. */
+export function logOf(
+  ids: IdSource,
+  outcome: { is: string },
+  exchanges: readonly Exchange[],
+): NonNullable<OutcomeRow['log']> {
+  const last = exchanges.at(-1);
+  const spoken = last === undefined ? '' : `${last.method} ${last.url} ${last.status ?? last.error}`;
+  return { id: ids.next('logEntry'), summary: `${outcome.is}: ${spoken}`, detail: exchanges };
+}
+
+function billingOutcome(
+  verdict: Verdict,
+  attempted: Attempted,
+  merchant: Merchant,
+): BillingOutcome | null {
+  if (verdict.billing === null) return null;
+  const { retryOn, declined, code } = verdict;
+  return {
+    ...billingChange(verdict.billing),
+    queue_at: retryOn === null ? null : startOfDay(retryOn, merchant.timeZone).toISOString(),
+    reason: code,
+    declined,
+    failed_on: declined ? attempted.today : null,
+  };
+}
+
+function providerData(outcome: Outcome): unknown {
+  if (outcome.is !== 'approved') return null;
+  const { data, expiresAt } = outcome;
+  if (expiresAt === undefined) return data ?? null;
+  return { ...data, expires_at: expiresAt.toISOString() };
+}

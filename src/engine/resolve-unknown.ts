@@ -1,0 +1,223 @@
+// Doubts: what became of a payment transaction is asked for, never guessed. The gateway's declared
+// contract decides when the same request may be sent again and when silence proves something.
+
+import { announceSending, askAgain, type Doubt, DOUBTS_MAX, dropDoubt, takeDoubts } from '#db/doubts.ts';
+import type { MerchantId } from '#domain/ids.ts';
+import type { OutcomeRow } from '#db/outcomes.ts';
+import { askGateway, sendToGateway } from './call-gateway.ts';
+import type { Collector } from './collect-due.ts';
+import { recordFollowUp } from './follow-up.ts';
+import { nextMove } from './next-move.ts';
+import {
+  type Attempted,
+  billingChange,
+  logOf,
+  outcomeRow,
+  PENDING_QUESTION_MS,
+  transactionChange,
+} from './outcome-row.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import type { Exchange } from '#gateways/http.ts';
+import type { LookUpResult } from '#gateways/contract.ts';
+
+/** Waits between questions, by how often was asked; the last one repeats. Milliseconds. */
+const WAITS_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 300_000, 900_000];
+/** A doubt is held for this long beyond the time-outs of its look-up and its sending. */
+const HOLD_SLACK_MS = 5_000;
+
+/**
+ * Takes the doubts that are due and works on each once. Returns how many it took; fewer than
+ * DOUBTS_MAX means that no more are due. `merchantId` null: everybody's.
+ */
+export async function resolveDoubts(
+  collector: Collector,
+  merchantId: MerchantId | null = null,
+): Promise<number> {
+  const { engine } = collector;
+  const now = engine.clock.now();
+  const holdMs = 2 * engine.limits.callTimeoutMs + HOLD_SLACK_MS;
+  const holdUntil = new Date(now.getTime() + holdMs);
+  const doubts = await takeDoubts(engine.db.pool, now, holdUntil, DOUBTS_MAX, merchantId);
+  const deadline = engine.ticks() + holdMs - engine.limits.callTimeoutMs;
+  const held = () => engine.ticks() < deadline;
+  await Promise.all(
+    doubts.map((doubt) =>
+      resolveOne(collector, doubt, held).catch((error) => {
+        engine.log.error({ err: error }, 'a doubt could not be worked on, it stays');
+      }),
+    ),
+  );
+  return doubts.length;
+}
+
+async function resolveOne(
+  collector: Collector,
+  doubt: Doubt,
+  held: () => boolean,
+): Promise<void> {
+  const { engine, known } = collector;
+  const open = ['in_progress', 'unknown', 'pending', 'authorized'].includes(doubt.status);
+  if (!open) return dropDoubt(engine.db.pool, doubt.merchantId, doubt.transactionId);
+  if (doubt.sentUntil === null) {
+    if (doubt.heldBy !== null) return withdraw(collector, doubt, doubt.heldBy);
+    return send(collector, doubt, held);
+  }
+  const to = await known.connection(doubt.merchantId, doubt.connectionId);
+  if (to === null) return later(collector, doubt, 'the gateway connection cannot be opened');
+  const { outcome, exchanges } = await askGateway(collector, doubt);
+  const move = nextMove(to.gateway.idempotency, doubt, outcome, engine.clock.now());
+  switch (move.do) {
+    case 'record':
+      return settle(collector, doubt, move.outcome, exchanges);
+    case 'hold_ended':
+      return endHold(collector, doubt, exchanges, outcome);
+    case 'send_again':
+      return send(collector, doubt, held);
+    case 'not_processed':
+      return notProcessed(collector, doubt, exchanges, outcome);
+    case 'withdraw':
+      return withdraw(collector, doubt, move.reason);
+    case 'ask_later':
+      return later(collector, doubt, move.why, move.waitMs);
+  }
+}
+
+// The same request under the same key. Announced durably first, so that whoever takes the doubt
+// next knows that something may be under way.
+async function send(collector: Collector, doubt: Doubt, held: () => boolean): Promise<void> {
+  const { engine } = collector;
+  const now = engine.clock.now();
+  const sentUntil = new Date(now.getTime() + engine.limits.callTimeoutMs + HOLD_SLACK_MS);
+  if (!held() || !(await announceSending(engine.db.pool, doubt, sentUntil))) return;
+  const { outcome, exchanges } = await sendToGateway(collector, doubt, held);
+  if (outcome.is === 'not_sent') {
+    return later(collector, doubt, outcome.why, undefined, doubt.sentUntil === null);
+  }
+  if (outcome.is === 'unknown' && doubt.status === 'unknown') {
+    return later(collector, doubt, outcome.why);
+  }
+  return settle(collector, doubt, outcome, exchanges);
+}
+
+async function settle(
+  collector: Collector,
+  doubt: Doubt,
+  outcome: Exclude<Outcome, { is: 'not_sent' }>,
+  exchanges: readonly Exchange[],
+): Promise<void> {
+  const { engine, known, recorder } = collector;
+  if (outcome.is === 'pending' && doubt.status === 'pending') {
+    return later(collector, doubt, 'still pending', PENDING_QUESTION_MS);
+  }
+  if (!isAttempt(doubt)) {
+    const scope = { engine, merchantId: doubt.merchantId, actor: 'engine' as const };
+    return recordFollowUp(scope, doubt.transactionId, outcome, exchanges, 'look-up');
+  }
+  const merchant = await known.merchant(doubt.merchantId);
+  const now = engine.clock.now();
+  const at = doubt.clockAt;
+  const circumstances = { merchant, at, now, cause: 'look-up', doubted: true };
+  await recorder.record(outcomeRow(engine.ids, doubt, outcome, exchanges, circumstances));
+}
+
+// Proved: the gateway knows nothing of it. The intent is closed and another one is due at once,
+// with a key of its own; it counts as no decline.
+async function notProcessed(
+  collector: Collector,
+  doubt: Doubt,
+  exchanges: readonly Exchange[],
+  outcome: LookUpResult,
+): Promise<void> {
+  const { engine } = collector;
+  if (!isAttempt(doubt)) {
+    const scope = { engine, merchantId: doubt.merchantId, actor: 'engine' as const };
+    const absent = { is: 'not_sent' as const, why: 'the gateway knows nothing of it' };
+    return recordFollowUp(scope, doubt.transactionId, absent, exchanges, 'look-up');
+  }
+  const due = doubt.clockAt ?? engine.clock.now();
+  await close(collector, doubt, 'not_processed', exchanges, outcome, {
+    ...billingChange('not_processed'),
+    queue_at: due.toISOString(),
+    reason: 'not_processed',
+    declined: false,
+    failed_on: null,
+  });
+}
+
+// Nothing was sent, and now something forbids sending it.
+async function withdraw(collector: Collector, doubt: Doubt, reason: string): Promise<void> {
+  await close(collector, doubt, 'withdrawn', [], { is: 'absent' }, {
+    ...billingChange('withdrawn'),
+    queue_at: null,
+    reason,
+    declined: false,
+    failed_on: null,
+  });
+}
+
+async function endHold(
+  collector: Collector,
+  doubt: Doubt,
+  exchanges: readonly Exchange[],
+  outcome: LookUpResult,
+): Promise<void> {
+  await close(collector, doubt, 'hold_ended', exchanges, outcome, {
+    ...billingChange('hold_ended'),
+    queue_at: null,
+    reason: 'hold_ended',
+    declined: false,
+    failed_on: null,
+  });
+}
+
+async function close(
+  { engine, recorder }: Collector,
+  doubt: Doubt,
+  event: 'not_processed' | 'withdrawn' | 'hold_ended',
+  exchanges: readonly Exchange[],
+  outcome: { is: string },
+  billing: NonNullable<OutcomeRow['billing']>,
+): Promise<void> {
+  await recorder.record({
+    ...transactionChange(event),
+    merchant_id: doubt.merchantId,
+    transaction_id: doubt.transactionId,
+    billing_record_id: doubt.billingRecordId,
+    account_id: doubt.accountId,
+    instrument_id: doubt.instrumentId,
+    at: doubt.clockAt?.toISOString() ?? null,
+    preauth: doubt.kind === 'authorization',
+    confirmed: true,
+    http_code: 0,
+    code: billing.reason,
+    message: null,
+    gateway_ref: null,
+    data: null,
+    cause: 'look-up',
+    billing,
+    posting: null,
+    stop: null,
+    unusable: null,
+    doubt: null,
+    doubted: true,
+    event_id: engine.ids.next('event'),
+    log: exchanges.length === 0 ? null : logOf(engine.ids, outcome, exchanges),
+  });
+}
+
+async function later(
+  { engine, lanes }: Collector,
+  doubt: Doubt,
+  why: string,
+  waitMs?: number,
+  neverSent = false,
+): Promise<void> {
+  const byCount = WAITS_MS[Math.min(doubt.asked, WAITS_MS.length) - 1] ?? WAITS_MS[0] ?? 0;
+  const wait = waitMs ?? Math.max(byCount, lanes.openForMs(doubt.connectionId));
+  const askAt = new Date(engine.clock.now().getTime() + wait);
+  await askAgain(engine.db.pool, doubt, askAt, why, neverSent);
+}
+
+function isAttempt(doubt: Doubt): doubt is Doubt & Attempted {
+  return doubt.kind === 'purchase' || doubt.kind === 'authorization';
+}
