@@ -155,6 +155,7 @@ create table gateway_connection (
   constraint gateway_connection_per_second_check CHECK (((per_second >= 1) AND (per_second <= 100000))),
   constraint gateway_connection_settlement_days_check CHECK (((settlement_days >= 0) AND (settlement_days <= 60)))
 );
+CREATE INDEX gateway_connection_by_id ON public.gateway_connection USING btree (id);
 
 create table gateway_notice (
   merchant_id uuid not null,
@@ -384,6 +385,7 @@ create table transaction_log (
   constraint transaction_log_pkey PRIMARY KEY (merchant_id, id),
   constraint transaction_log_kind_check CHECK ((kind = ANY (ARRAY['exchange'::text, 'notice'::text, 'change'::text, 'engine'::text])))
 ) partition by RANGE (id);
+CREATE INDEX transaction_log_by_subject ON ONLY public.transaction_log USING btree (merchant_id, subject_id, id) WHERE ((kind <> 'exchange'::text) AND (subject_id IS NOT NULL));
 -- the owner may: insert, maintain, references, select, trigger
 
 create table transaction_status (

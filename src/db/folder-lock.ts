@@ -37,9 +37,10 @@ export function lockFolder(folder: string): () => void {
   }
 }
 
-/** A process of that number runs; whose it is does not matter. */
+/** A process of that number runs; whose it is does not matter. A zombie does not run. */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
+  if (statOf(pid)?.[0] === 'Z') return false;
   try {
     process.kill(pid, 0);
     return true;
@@ -57,15 +58,16 @@ function holds(pid: number, lock: string): boolean {
 
 // When the process began, as Linux tells it: the boot and the clock ticks since. Elsewhere null.
 function birthOf(pid: number): string | null {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // After the command in brackets, which may hold anything, come the state (3rd) and the rest.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return `${boot} ${fields[19]}`;
-  } catch {
-    return null;
-  }
+  const began = statOf(pid)?.[19];
+  const boot = readIfThere('/proc/sys/kernel/random/boot_id');
+  return began === undefined || boot === null ? null : `${boot.trim()} ${began}`;
+}
+
+// Linux only: the fields after the command, which stands in brackets and may hold anything. The
+// first is the state, the twentieth the start.
+function statOf(pid: number): string[] | null {
+  const stat = readIfThere(`/proc/${pid}/stat`);
+  return stat === null ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 // Two may find the same stale lock: whoever renamed a lock that is not it puts it back.

@@ -2,7 +2,7 @@
 // Made ahead at start and once a day; rows of a month without one go to the default partition.
 
 import type pg from 'pg';
-import { inTransaction } from './pool.ts';
+import { type Connection, inTransaction } from './pool.ts';
 
 export type PartitionReport = {
   made: string[];
@@ -55,11 +55,11 @@ async function ensureOne(
   report: PartitionReport,
 ): Promise<void> {
   const partition = `${table}_${suffix}`;
-  if (await exists(pool, partition)) return;
+  if (await exists(pool, table, partition)) return;
   try {
     const made = await inTransaction(pool, async (tx) => {
       await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
-      if (await exists(tx, partition)) return false;
+      if (await exists(tx, table, partition)) return false;
       await tx.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
       await tx.query(
         `create table ${partition} partition of ${table} for values from ('${from}') to ('${to}')`,
@@ -73,12 +73,16 @@ async function ensureOne(
   }
 }
 
-async function exists(connection: pg.Pool | pg.PoolClient, name: string): Promise<boolean> {
-  const { rows } = await connection.query<{ found: boolean }>(
-    'select to_regclass($1) is not null as found',
-    [name],
+// By a scan and not by to_regclass, whose cache may still miss what another process just made.
+async function exists(connection: Connection, table: string, name: string): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `select
+     from pg_inherits
+     join pg_class on pg_class.oid = inhrelid
+     where inhparent = $1::regclass and relname = $2`,
+    [table, name],
   );
-  return rows[0]?.found === true;
+  return rowCount === 1;
 }
 
 // Everything else is thrown on.
