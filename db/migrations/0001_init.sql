@@ -83,6 +83,9 @@ create table gateway_connection (
   unique (merchant_id, name)
 );
 
+-- A gateway's notice names the connection alone.
+create index gateway_connection_by_id on gateway_connection (id);
+
 create table wallet (
   merchant_id uuid not null references merchant (id),
   id uuid not null,

@@ -242,4 +242,3 @@ export async function merchantsDue(
   );
   return rows.map((row) => row.merchant_id);
 }
-

@@ -70,39 +70,64 @@ export async function takeDoubts(
         ) due
         where d.merchant_id = due.merchant_id
           and d.payment_transaction_id = due.payment_transaction_id
-        returning d.*
+        returning d.*, $1::timestamptz as p_clock
       )
-      select t.merchant_id as "merchantId", t.id as "transactionId",
-        t.billing_record_id as "billingRecordId", t.account_id as "accountId",
-        t.gateway_connection_id as "connectionId", t.instrument_id as "instrumentId", t.kind,
-        t.status, t.amount, t.currency, b.description, b.origin,
-        b.retry_policy as "retryPolicy", coalesce(t.attempt, 0) as attempt,
-        s.decline_count as declines, s.first_failed_on as "firstFailedOn", p.p_today as today,
-        i.kind as "instrumentKind", i.token_sealed as "tokenSealed",
-        i.gateway_customer as "gatewayCustomer",
-        i.network_transaction_id as "networkTransactionId", i.brand,
-        t.created_at as "createdAt", m.clock_at as "clockAt", t.gateway_ref as "gatewayRef", t.parent_id as "parentId",
-        parent.gateway_ref as "parentRef", ${UNCHARGEABLE_REASON} as "heldBy",
-        taken.sent_until as "sentUntil", taken.since, taken.asked
-      from taken
-      join payment_transaction t
-        on t.merchant_id = taken.merchant_id and t.id = taken.payment_transaction_id
-      join merchant m on m.id = t.merchant_id
-      cross join lateral (select coalesce(m.clock_at, $1::timestamptz) as p_now,
-        (coalesce(m.clock_at, $1::timestamptz) at time zone m.time_zone)::date as p_today) p
-      join billing_record b on b.merchant_id = t.merchant_id and b.id = t.billing_record_id
-      join billing_state s
-        on s.merchant_id = t.merchant_id and s.billing_record_id = t.billing_record_id
-      left join account a on a.merchant_id = t.merchant_id and a.id = t.account_id
-      left join instrument i on i.merchant_id = t.merchant_id and i.id = t.instrument_id
-      left join gateway_connection c
-        on c.merchant_id = t.merchant_id and c.id = t.gateway_connection_id
-      left join payment_transaction parent
-        on parent.merchant_id = t.merchant_id and parent.id = t.parent_id`,
-    values:
-      merchantId === null ? [now, holdUntil, limit] : [now, holdUntil, limit, merchantId],
+      ${OPEN_TRANSACTION}`,
+    values: merchantId === null ? [now, holdUntil, limit] : [now, holdUntil, limit, merchantId],
   });
   return rows;
+}
+
+/** What every look at an open payment transaction selects, over one CTE `taken`. */
+const OPEN_TRANSACTION = `
+select t.merchant_id as "merchantId", t.id as "transactionId",
+  t.billing_record_id as "billingRecordId", t.account_id as "accountId",
+  t.gateway_connection_id as "connectionId", t.instrument_id as "instrumentId", t.kind,
+  t.status, t.amount, t.currency, b.description, b.origin,
+  b.retry_policy as "retryPolicy", coalesce(t.attempt, 0) as attempt,
+  s.decline_count as declines, s.first_failed_on as "firstFailedOn", p.p_today as today,
+  i.kind as "instrumentKind", i.token_sealed as "tokenSealed",
+  i.gateway_customer as "gatewayCustomer",
+  i.network_transaction_id as "networkTransactionId", i.brand,
+  t.created_at as "createdAt", m.clock_at as "clockAt", t.gateway_ref as "gatewayRef", t.parent_id as "parentId",
+  parent.gateway_ref as "parentRef", ${UNCHARGEABLE_REASON} as "heldBy",
+  taken.sent_until as "sentUntil", taken.since, taken.asked
+from taken
+join payment_transaction t
+  on t.merchant_id = taken.merchant_id and t.id = taken.payment_transaction_id
+join merchant m on m.id = t.merchant_id
+cross join lateral (select coalesce(m.clock_at, taken.p_clock) as p_now,
+  (coalesce(m.clock_at, taken.p_clock) at time zone m.time_zone)::date as p_today) p
+join billing_record b on b.merchant_id = t.merchant_id and b.id = t.billing_record_id
+join billing_state s
+  on s.merchant_id = t.merchant_id and s.billing_record_id = t.billing_record_id
+left join account a on a.merchant_id = t.merchant_id and a.id = t.account_id
+left join instrument i on i.merchant_id = t.merchant_id and i.id = t.instrument_id
+left join gateway_connection c
+  on c.merchant_id = t.merchant_id and c.id = t.gateway_connection_id
+left join payment_transaction parent
+  on parent.merchant_id = t.merchant_id and parent.id = t.parent_id`;
+
+/**
+ * The payment transaction as a doubt would hold it, for a notice about it; null when there is none
+ * of that merchant and connection.
+ */
+export async function transactionInQuestion(
+  connection: Connection,
+  merchantId: MerchantId,
+  transactionId: Id<'paymentTransaction'>,
+  now: Date,
+): Promise<Doubt | null> {
+  const { rows } = await connection.query<Doubt>(
+    `with taken as (
+       select $1::uuid as merchant_id, $2::uuid as payment_transaction_id,
+         null::timestamptz as sent_until, $3::timestamptz as since, 0 as asked,
+         $3::timestamptz as p_clock
+     )
+     ${OPEN_TRANSACTION}`,
+    [merchantId, transactionId, now],
+  );
+  return rows[0] ?? null;
 }
 
 /**

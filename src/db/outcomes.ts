@@ -7,6 +7,7 @@ import type { PlainDate } from '#domain/calendar.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import type { LedgerCause } from '#domain/ledger.ts';
 import type { TransactionStatus } from '#domain/payment-transaction.ts';
+import { EVENT_NOW } from './events.ts';
 import type { Connection } from './pool.ts';
 
 export const RECORD_MAX = 500;
@@ -118,7 +119,7 @@ with given as materialized (
 ), changed as (
   update payment_transaction t
   set status = g.status, status_count = t.status_count + 1,
-    status_at = coalesce(g.at, clock_timestamp()),
+    status_at = coalesce(g.at, ${EVENT_NOW}),
     gateway_ref = coalesce(g.gateway_ref, t.gateway_ref), data = coalesce(g.data, t.data),
     confirmed_at = case when g.confirmed then coalesce(g.at, clock_timestamp())
       else t.confirmed_at end

@@ -256,6 +256,23 @@ export async function book(
   );
 }
 
+/** Minor units taken back by disputes and not returned by won ones. */
+export async function disputedAmount(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'paymentTransaction'>,
+): Promise<bigint> {
+  const { rows } = await connection.query<{ amount: bigint }>(
+    `select coalesce(sum(case cause when 'chargeback' then amount else -amount end), 0)::bigint
+       as amount
+     from ledger_entry
+     where merchant_id = $1 and payment_transaction_id = $2
+       and cause in ('chargeback', 'chargeback_won')`,
+    [merchantId, id],
+  );
+  return rows[0]?.amount ?? 0n;
+}
+
 /** The payment transaction that a gateway's own reference names. Index transaction_status_gateway_ref. */
 export async function transactionByGatewayRef(
   connection: Connection,

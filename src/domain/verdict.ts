@@ -3,8 +3,8 @@
 
 import type { BillingEvent } from './billing-record.ts';
 import type { PlainDate } from './calendar.ts';
-import { type Posting, posting } from './ledger.ts';
 import type { Id } from './ids.ts';
+import { type Posting, posting } from './ledger.ts';
 import type { Currency } from './money.ts';
 import { DECLINE_CLASS, type Declined, type DeclineReason, type Outcome } from './outcome.ts';
 import type { TransactionEvent } from './payment-transaction.ts';
@@ -51,10 +51,7 @@ export type Verdict = {
 const SAID_MAX = 300;
 
 /** Never called with `not_sent`: what never left has no outcome. */
-export function judge(
-  outcome: Exclude<Outcome, { is: 'not_sent' }>,
-  attempt: Attempt,
-): Verdict {
+export function judge(outcome: Exclude<Outcome, { is: 'not_sent' }>, attempt: Attempt): Verdict {
   switch (outcome.is) {
     case 'approved':
       return attempt.kind === 'purchase' ? approved(attempt) : { ...quiet, ...held };

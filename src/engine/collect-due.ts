@@ -64,7 +64,7 @@ export function startCollector(engine: Engine, name: string): Collector {
   };
   const window = Math.max(engine.limits.callsMax * WINDOW_PER_CALL, CLAIM_MAX);
   let inFlight = 0;
-  let room: (() => void)[] = [];
+  const room: (() => void)[] = [];
   const merchantLanes = new Map<MerchantId, Set<string>>();
 
   const busy = (): MerchantId[] =>
@@ -171,9 +171,7 @@ async function attempt(
   if (outcome.is === 'approved') tally.approved += 1;
   else if (outcome.is === 'declined') tally.declined += 1;
   else tally.open += 1;
-  await collector.recorder.record(
-    outcomeRow(engine.ids, row, outcome, exchanges, circumstances),
-  );
+  await collector.recorder.record(outcomeRow(engine.ids, row, outcome, exchanges, circumstances));
 }
 
 // Nothing left this process: the same intent, under the same key, is sent when the way is free.
@@ -185,7 +183,9 @@ async function keepForLater(
   const waitMs = Math.max(RESEND_MS, lanes.openForMs(row.connectionId));
   const askAt = new Date(now.getTime() + waitMs);
   const { merchantId, transactionId } = row;
-  await addDoubts(engine.db.pool, [{ merchantId, transactionId, sentUntil: null, since: now, askAt }]);
+  await addDoubts(engine.db.pool, [
+    { merchantId, transactionId, sentUntil: null, since: now, askAt },
+  ]);
 }
 
 /** Merchants remembered for their lanes; beyond it they are forgotten, and never held up. */

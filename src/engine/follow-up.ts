@@ -60,7 +60,9 @@ export async function followUp(
     const amount = amountOf(locked);
     const trigger = 'manual';
     await insertFollowUp(tx, locked, { id, kind, trigger, amount, at: merchant.clockAt });
-    await addDoubts(tx, [{ merchantId, transactionId: id, sentUntil, since: now, askAt: sentUntil }]);
+    await addDoubts(tx, [
+      { merchantId, transactionId: id, sentUntil, since: now, askAt: sentUntil },
+    ]);
     const summary = `${kind} of ${amount} ${locked.currency} asked for${reason ? `: ${reason}` : ''}`;
     await appendLog(tx, merchantId, [
       {
@@ -231,4 +233,3 @@ function messageOf(outcome: Outcome): string | null {
   if (outcome.is === 'unknown' || outcome.is === 'not_sent') return outcome.why.slice(0, 300);
   return null;
 }
-

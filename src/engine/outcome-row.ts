@@ -4,7 +4,11 @@
 import type { Merchant } from '#db/merchants.ts';
 import { workingCalendarOf } from '#db/merchants.ts';
 import type { BillingOutcome, OutcomeRow, PostingRow } from '#db/outcomes.ts';
-import { type BillingEvent, billingStatusesBefore, nextBillingStatus } from '#domain/billing-record.ts';
+import {
+  type BillingEvent,
+  billingStatusesBefore,
+  nextBillingStatus,
+} from '#domain/billing-record.ts';
 import { type PlainDate, startOfDay } from '#domain/calendar.ts';
 import type { Id, IdSource } from '#domain/ids.ts';
 import type { Posting } from '#domain/ledger.ts';
@@ -131,7 +135,8 @@ export function logOf(
   exchanges: readonly Exchange[],
 ): NonNullable<OutcomeRow['log']> {
   const last = exchanges.at(-1);
-  const spoken = last === undefined ? '' : `${last.method} ${last.url} ${last.status ?? last.error}`;
+  const spoken =
+    last === undefined ? '' : `${last.method} ${last.url} ${last.status ?? last.error}`;
   return { id: ids.next('logEntry'), summary: `${outcome.is}: ${spoken}`, detail: exchanges };
 }
 

@@ -1,8 +1,8 @@
 // Outcomes on their way into the database: gathered for moments, written in batches over two
 // connections, and split until a row that cannot be written stands alone and loses its texts.
 
-import { inTransaction } from '#db/pool.ts';
 import { lockClaimable, type OutcomeRow, RECORD_MAX, recordOutcomes } from '#db/outcomes.ts';
+import { inTransaction } from '#db/pool.ts';
 import { showId } from '#domain/ids.ts';
 import type { Engine } from './context.ts';
 
@@ -28,7 +28,7 @@ export function recorder(engine: Engine): Recorder {
   let leases: string[] = [];
   let writers = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let idle: (() => void)[] = [];
+  const idle: (() => void)[] = [];
 
   const write = async (): Promise<void> => {
     clearTimeout(timer);

@@ -1,9 +1,19 @@
 // Doubts: what became of a payment transaction is asked for, never guessed. The gateway's declared
 // contract decides when the same request may be sent again and when silence proves something.
 
-import { announceSending, askAgain, type Doubt, DOUBTS_MAX, dropDoubt, takeDoubts } from '#db/doubts.ts';
-import type { MerchantId } from '#domain/ids.ts';
+import {
+  announceSending,
+  askAgain,
+  DOUBTS_MAX,
+  type Doubt,
+  dropDoubt,
+  takeDoubts,
+} from '#db/doubts.ts';
 import type { OutcomeRow } from '#db/outcomes.ts';
+import type { MerchantId } from '#domain/ids.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import type { LookUpResult } from '#gateways/contract.ts';
+import type { Exchange } from '#gateways/http.ts';
 import { askGateway, sendToGateway } from './call-gateway.ts';
 import type { Collector } from './collect-due.ts';
 import { recordFollowUp } from './follow-up.ts';
@@ -16,9 +26,6 @@ import {
   PENDING_QUESTION_MS,
   transactionChange,
 } from './outcome-row.ts';
-import type { Outcome } from '#domain/outcome.ts';
-import type { Exchange } from '#gateways/http.ts';
-import type { LookUpResult } from '#gateways/contract.ts';
 
 /** Waits between questions, by how often was asked; the last one repeats. Milliseconds. */
 const WAITS_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 300_000, 900_000];
@@ -50,11 +57,7 @@ export async function resolveDoubts(
   return doubts.length;
 }
 
-async function resolveOne(
-  collector: Collector,
-  doubt: Doubt,
-  held: () => boolean,
-): Promise<void> {
+async function resolveOne(collector: Collector, doubt: Doubt, held: () => boolean): Promise<void> {
   const { engine, known } = collector;
   const open = ['in_progress', 'unknown', 'pending', 'authorized'].includes(doubt.status);
   if (!open) return dropDoubt(engine.db.pool, doubt.merchantId, doubt.transactionId);
@@ -146,13 +149,20 @@ async function notProcessed(
 
 // Nothing was sent, and now something forbids sending it.
 async function withdraw(collector: Collector, doubt: Doubt, reason: string): Promise<void> {
-  await close(collector, doubt, 'withdrawn', [], { is: 'absent' }, {
-    ...billingChange('withdrawn'),
-    queue_at: null,
-    reason,
-    declined: false,
-    failed_on: null,
-  });
+  await close(
+    collector,
+    doubt,
+    'withdrawn',
+    [],
+    { is: 'absent' },
+    {
+      ...billingChange('withdrawn'),
+      queue_at: null,
+      reason,
+      declined: false,
+      failed_on: null,
+    },
+  );
 }
 
 async function endHold(

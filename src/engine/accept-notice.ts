@@ -1,0 +1,107 @@
+// What a gateway tells us by itself: verified first, then applied once, through the same
+// transitions as a live answer. A notice that is not authentic changes nothing.
+
+import { type Doubt, transactionInQuestion } from '#db/doubts.ts';
+import { isNoticeNoted, merchantOfConnection, noteNotice } from '#db/gateway-notices.ts';
+import { transactionByGatewayRef } from '#db/payment-transactions.ts';
+import { appendLog } from '#db/transaction-log.ts';
+import { type Id, readId } from '#domain/ids.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import type { Notice, RawNotice } from '#gateways/contract.ts';
+import type { Collector } from './collect-due.ts';
+import type { Scope } from './context.ts';
+import { recordFollowUp } from './follow-up.ts';
+import { type Attempted, outcomeRow } from './outcome-row.ts';
+import { recordLateFact } from './record-late-fact.ts';
+
+export type NoticeAnswer = 'applied' | 'repeated' | 'refused';
+
+/** Never throws for what a stranger sends; a fault of ours is thrown, so that it is sent again. */
+export async function acceptNotice(
+  collector: Collector,
+  input: { gateway: string; connectionId: Id<'gatewayConnection'>; raw: RawNotice },
+): Promise<NoticeAnswer> {
+  const { engine, known } = collector;
+  const merchantId = await merchantOfConnection(engine.db.pool, input.connectionId);
+  if (merchantId === null) return 'refused';
+  const to = await known.connection(merchantId, input.connectionId);
+  if (to === null || to.gateway.name !== input.gateway) return 'refused';
+  const { gateway, connection } = to;
+  const notices = gateway.readNotice?.(input.raw, connection, engine.clock.now()) ?? null;
+  if (notices === null) return 'refused';
+  const scope: Scope = { engine, merchantId, actor: `gateway:${gateway.name}` };
+  let answer: NoticeAnswer = 'repeated';
+  for (const notice of notices) {
+    if (await applyNotice(collector, scope, input.connectionId, notice)) answer = 'applied';
+  }
+  return answer;
+}
+
+async function applyNotice(
+  collector: Collector,
+  scope: Scope,
+  connectionId: Id<'gatewayConnection'>,
+  notice: Notice,
+): Promise<boolean> {
+  const { engine, merchantId, actor } = scope;
+  const { pool } = engine.db;
+  if (await isNoticeNoted(pool, merchantId, connectionId, notice.noticeId)) return false;
+  const id = await transactionOf(scope, connectionId, notice);
+  const now = engine.clock.now();
+  const subject = id === null ? null : await transactionInQuestion(pool, merchantId, id, now);
+  // Of another connection: its key was forged or mixed up, so it says nothing about this payment.
+  const mine = subject !== null && subject.connectionId === connectionId;
+  if (mine && notice.fact.is === 'outcome') {
+    await applyOutcome(collector, scope, subject, notice.fact.outcome);
+  } else if (mine && notice.fact.is !== 'irrelevant') {
+    return recordLateFact(scope, subject.transactionId, notice, connectionId);
+  }
+  if (!(await noteNotice(pool, merchantId, connectionId, notice.noticeId))) return false;
+  const about = mine ? `${notice.fact.is}` : `${notice.fact.is}, of no payment transaction here`;
+  await appendLog(pool, merchantId, [
+    {
+      id: engine.ids.next('logEntry'),
+      at: subject?.clockAt ?? null,
+      kind: 'notice',
+      actor,
+      summary: `notice ${notice.noticeId}: ${about}`,
+      subjectId: mine ? subject.transactionId : null,
+      detail: { notice_id: notice.noticeId, gateway_ref: notice.gatewayRef, key: notice.key },
+    },
+  ]);
+  return true;
+}
+
+// Guarded by the transaction's status, so applying it before it is noted cannot apply it twice.
+async function applyOutcome(
+  { engine, known, recorder }: Collector,
+  scope: Scope,
+  subject: Doubt,
+  outcome: Outcome,
+): Promise<void> {
+  if (outcome.is === 'not_sent' || outcome.is === 'unknown') return;
+  if (outcome.is === 'pending' && subject.status === 'pending') return;
+  const cause = scope.actor;
+  if (!isAttempt(subject)) {
+    await recordFollowUp(scope, subject.transactionId, outcome, [], cause);
+    return;
+  }
+  const merchant = await known.merchant(scope.merchantId);
+  const now = engine.clock.now();
+  const circumstances = { merchant, at: subject.clockAt, now, cause, doubted: true };
+  await recorder.record(outcomeRow(engine.ids, subject, outcome, [], circumstances));
+}
+
+async function transactionOf(
+  { engine, merchantId }: Scope,
+  connectionId: Id<'gatewayConnection'>,
+  { key, gatewayRef }: Notice,
+): Promise<Id<'paymentTransaction'> | null> {
+  const named = key === null ? null : readId('paymentTransaction', key);
+  if (named !== null || gatewayRef === null) return named;
+  return transactionByGatewayRef(engine.db.pool, merchantId, connectionId, gatewayRef);
+}
+
+function isAttempt(subject: Doubt): subject is Doubt & Attempted {
+  return subject.kind === 'purchase' || subject.kind === 'authorization';
+}

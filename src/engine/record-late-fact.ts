@@ -1,0 +1,159 @@
+// What happens to a payment after it was taken, as its gateway reports it: a dishonour or
+// chargeback, one that is won, a refund made elsewhere, held funds let go. Applied once, with the
+// notice noted in the same transaction.
+
+import { appendEvents } from '#db/events.ts';
+import { noteNotice } from '#db/gateway-notices.ts';
+import { merchantById } from '#db/merchants.ts';
+import {
+  book,
+  changeBillingStatus,
+  changeTransaction,
+  disputedAmount,
+  insertFollowUp,
+  type LockedTransaction,
+  lockTransaction,
+} from '#db/payment-transactions.ts';
+import { inTransaction } from '#db/pool.ts';
+import { appendLog } from '#db/transaction-log.ts';
+import { type BillingStatus, CHARGEBACK_WON_TARGETS } from '#domain/billing-record.ts';
+import type { Id } from '#domain/ids.ts';
+import { type LedgerCause, posting } from '#domain/ledger.ts';
+import type { Notice } from '#gateways/contract.ts';
+import type { Scope } from './context.ts';
+import { applyRefund, moveBilling } from './follow-up.ts';
+import { transactionChange } from './outcome-row.ts';
+
+type Tx = Parameters<typeof lockTransaction>[0];
+type Fact = Exclude<Notice['fact'], { is: 'outcome' | 'irrelevant' }>;
+
+/** False when the notice had been applied before. */
+export async function recordLateFact(
+  scope: Scope,
+  id: Id<'paymentTransaction'>,
+  notice: Notice,
+  connectionId: Id<'gatewayConnection'>,
+): Promise<boolean> {
+  const { engine, merchantId, actor } = scope;
+  const { fact } = notice;
+  if (fact.is === 'outcome' || fact.is === 'irrelevant') return false;
+  const merchant = await merchantById(engine.db.pool, merchantId);
+  const at = merchant.clockAt;
+  return inTransaction(engine.db.pool, async (tx) => {
+    const payment = await lockTransaction(tx, merchantId, id);
+    if (!(await noteNotice(tx, merchantId, connectionId, notice.noticeId))) return false;
+    const effect = payment === null ? 'ignored' : await applyFact(tx, scope, payment, fact, at);
+    await appendLog(tx, merchantId, [
+      {
+        id: engine.ids.next('logEntry'),
+        at,
+        kind: 'notice',
+        actor,
+        summary: `notice ${notice.noticeId}: ${fact.is}, ${effect}`,
+        subjectId: id,
+        detail: { notice_id: notice.noticeId, gateway_ref: notice.gatewayRef },
+      },
+    ]);
+    return true;
+  });
+}
+
+async function applyFact(
+  tx: Tx,
+  scope: Scope,
+  payment: LockedTransaction,
+  fact: Fact,
+  at: Date | null,
+): Promise<'applied' | 'ignored'> {
+  const { merchantId, actor: cause } = scope;
+  switch (fact.is) {
+    case 'charged_back': {
+      const change = { ...transactionChange('charged_back'), at, cause, code: 'charged_back' };
+      const message = fact.reason.slice(0, 300);
+      const amount = fact.amount;
+      if (!(await changeTransaction(tx, merchantId, payment.id, { ...change, message, amount }))) {
+        return 'ignored';
+      }
+      await bookFact(tx, scope, payment, 'chargeback', fact.amount, at);
+      await moveBilling(tx, scope, payment, 'charged_back', at);
+      return 'applied';
+    }
+    case 'chargeback_won':
+      return wonBack(tx, scope, payment, at);
+    case 'refunded':
+      return refundedElsewhere(tx, scope, payment, fact.totalRefunded, at);
+    case 'released': {
+      const change = { ...transactionChange('hold_ended'), at, cause };
+      if (!(await changeTransaction(tx, merchantId, payment.id, change))) return 'ignored';
+      await moveBilling(tx, scope, payment, 'hold_ended', at);
+      return 'applied';
+    }
+  }
+}
+
+async function wonBack(
+  tx: Tx,
+  scope: Scope,
+  payment: LockedTransaction,
+  at: Date | null,
+): Promise<'applied' | 'ignored'> {
+  const { engine, merchantId, actor: cause } = scope;
+  const won = { ...transactionChange('chargeback_won'), at, cause };
+  if (!(await changeTransaction(tx, merchantId, payment.id, won))) return 'ignored';
+  const disputed = await disputedAmount(tx, merchantId, payment.id);
+  if (disputed > 0n) await bookFact(tx, scope, payment, 'chargeback_won', disputed, at);
+  const back = payment.billingStatusBefore;
+  const targets: readonly (BillingStatus | null)[] = CHARGEBACK_WON_TARGETS;
+  if (back === null || !targets.includes(back)) return 'applied';
+  const guard: BillingStatus[] = ['charged_back'];
+  await changeBillingStatus(tx, merchantId, payment.billingRecordId, { status: back, guard });
+  await appendEvents(tx, merchantId, [
+    {
+      id: engine.ids.next('event'),
+      type: `billing_record.${back}`,
+      at,
+      accountId: payment.accountId,
+      billingRecordId: payment.billingRecordId,
+      paymentTransactionId: payment.id,
+    },
+  ]);
+  return 'applied';
+}
+
+// The gateway says how much is back in all; what our own refunds do not explain was made elsewhere.
+async function refundedElsewhere(
+  tx: Tx,
+  scope: Scope,
+  payment: LockedTransaction,
+  total: bigint,
+  at: Date | null,
+): Promise<'applied' | 'ignored'> {
+  const { engine, merchantId } = scope;
+  const ours = payment.openFollowUps
+    .filter((one) => one.kind === 'refund')
+    .reduce((sum, one) => sum + one.amount, payment.refunded);
+  const amount = total - ours;
+  const taken = payment.status === 'succeeded' || payment.status === 'partially_refunded';
+  if (amount <= 0n || !taken || payment.refunded + amount > payment.amount) return 'ignored';
+  const id = engine.ids.next('paymentTransaction');
+  await insertFollowUp(tx, payment, { id, kind: 'refund', trigger: 'notice', amount, at });
+  const cause = scope.actor;
+  await changeTransaction(tx, merchantId, id, { ...transactionChange('succeeded'), at, cause });
+  await applyRefund(tx, scope, payment, amount, at);
+  const transfer = posting('refund', payment, amount, payment.currency);
+  await book(tx, merchantId, id, payment.accountId, transfer, at, engine.ids.next('event'));
+  return 'applied';
+}
+
+async function bookFact(
+  tx: Tx,
+  { engine, merchantId }: Scope,
+  payment: LockedTransaction,
+  cause: LedgerCause,
+  amount: bigint,
+  at: Date | null,
+): Promise<void> {
+  const transfer = posting(cause, payment, amount, payment.currency);
+  const sumId = engine.ids.next('event');
+  await book(tx, merchantId, payment.id, payment.accountId, transfer, at, sumId);
+}

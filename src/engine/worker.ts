@@ -1,0 +1,131 @@
+// The worker: loops that collect what is due, settle doubts, take over from the dead, plan ahead
+// and keep house. Any number of them, in any number of processes, work side by side.
+
+import { merchantsDue } from '#db/billing-state.ts';
+import { DOUBTS_MAX } from '#db/doubts.ts';
+import { deleteOldKeys } from '#db/idempotency.ts';
+import { recoverDead } from '#db/leases.ts';
+import { compactLedgerSums } from '#db/ledger-sums.ts';
+import { ensurePartitions } from '#db/partitions.ts';
+import { merchantsDueOnTestClock } from '#db/test-clock.ts';
+import type { MerchantId } from '#domain/ids.ts';
+import type { Collector } from './collect-due.ts';
+import { planBilling } from './plan-billing.ts';
+import { resolveDoubts } from './resolve-unknown.ts';
+
+export type ClaimScope = 'global' | 'merchant';
+
+export type Worker = {
+  /** Stops claiming, waits for what is in flight, writes it, leaves. */
+  stop(): Promise<void>;
+};
+
+const IDLE_MS = 200;
+const DOUBTS_EVERY_MS = 200;
+const RECOVER_EVERY_MS = 500;
+const PLAN_EVERY_MS = 2_000;
+const PLAN_BATCH = 500;
+const HOUSEKEEPING_EVERY_MS = 3_600_000;
+/** When hardly anything can be sent, claiming pauses, twice as long each time. */
+const BACKOFF_MS_FIRST = 500;
+const BACKOFF_MS_MAX = 30_000;
+const MERCHANTS_PER_ROUND = 1_000;
+
+export function startWorker(collector: Collector, claimScope: ClaimScope): Worker {
+  const { engine } = collector;
+  const stopping = new AbortController();
+  const loops = [
+    loop('collect', collectLoop(collector, claimScope), IDLE_MS),
+    loop('test clocks', () => collectOnTestClocks(collector), IDLE_MS),
+    loop('doubts', async () => (await resolveDoubts(collector)) === DOUBTS_MAX, DOUBTS_EVERY_MS),
+    loop('recover', () => recoverLoop(collector), RECOVER_EVERY_MS),
+    loop('plan', () => planLoop(collector), PLAN_EVERY_MS),
+    loop('housekeeping', () => keepHouse(collector), HOUSEKEEPING_EVERY_MS),
+  ];
+
+  // `work` says whether there is more to do at once. What fails is logged and tried again.
+  async function loop(name: string, work: () => Promise<boolean>, everyMs: number): Promise<void> {
+    while (!stopping.signal.aborted) {
+      let more = false;
+      try {
+        more = await work();
+      } catch (error) {
+        if (!stopping.signal.aborted) engine.log.error({ err: error, loop: name }, 'a loop failed');
+      }
+      if (!more) await pause(everyMs, stopping.signal);
+    }
+  }
+
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(loops);
+      await collector.drain();
+    },
+  };
+}
+
+function collectLoop(collector: Collector, claimScope: ClaimScope): () => Promise<boolean> {
+  let backoffMs = 0;
+  let resumeAt = 0;
+  const { engine } = collector;
+  const claimOne = async (merchantId: MerchantId | null): Promise<number> => {
+    const run = { now: engine.clock.now(), merchantId, testClock: false };
+    const { locked, done } = await collector.claim(run);
+    void done.then(({ attempts, open }) => {
+      const blocked = attempts > 0 && open * 2 > attempts;
+      backoffMs = blocked ? Math.min(BACKOFF_MS_MAX, backoffMs * 2 || BACKOFF_MS_FIRST) : 0;
+      resumeAt = engine.ticks() + backoffMs;
+    });
+    return locked;
+  };
+  return async () => {
+    if (engine.ticks() < resumeAt) return false;
+    if (claimScope === 'global') return (await claimOne(null)) > 0;
+    const due = await merchantsDue(engine.db.pool, engine.clock.now(), MERCHANTS_PER_ROUND);
+    let locked = 0;
+    for (const merchantId of due) locked += await claimOne(merchantId);
+    return locked > 0;
+  };
+}
+
+// A test clock that stands still: what falls due at its instant is collected without advancing it.
+async function collectOnTestClocks(collector: Collector): Promise<boolean> {
+  const { engine } = collector;
+  const due = await merchantsDueOnTestClock(engine.db.pool, MERCHANTS_PER_ROUND);
+  for (const { merchantId, clockAt } of due) {
+    await collector.collect({ now: clockAt, merchantId, testClock: true });
+  }
+  return false;
+}
+
+async function recoverLoop({ engine }: Collector): Promise<boolean> {
+  const recovered = await recoverDead(engine.db.pool, engine.clock.now());
+  if (recovered > 0) engine.log.warn({ recovered }, 'took over the open work of a dead worker');
+  return recovered > 0;
+}
+
+async function planLoop({ engine }: Collector): Promise<boolean> {
+  const { records } = await planBilling(engine, engine.clock.now(), PLAN_BATCH);
+  return records === PLAN_BATCH;
+}
+
+async function keepHouse({ engine }: Collector): Promise<boolean> {
+  await ensurePartitions(engine.db.pool, engine.clock.now());
+  await deleteOldKeys(engine.db.pool);
+  await compactLedgerSums(engine.db.pool, engine.ids.next('event'));
+  return false;
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
+}
