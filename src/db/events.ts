@@ -180,7 +180,7 @@ export async function closedUntil(
   if (bound.testClock) return window.from;
   const started = await oldestStart(connection);
   if (started === null || started < window.from) return window.from;
-  return started < bound.to ? started : bound.to;
+  return earlier(started, bound.to);
 }
 
 type FeedBound = { to: Date; xmax: string; testClock: boolean };
@@ -224,4 +224,8 @@ async function oldestStart(connection: Connection): Promise<Date | null> {
 
 function later(a: Date, b: Date): Date {
   return a > b ? a : b;
+}
+
+function earlier(a: Date, b: Date): Date {
+  return a < b ? a : b;
 }

@@ -95,10 +95,10 @@ export async function liftStopsOfDeclines(
 }
 
 /**
- * Standing stops whose time has run out at `now`, locked, at most `limit`: of one merchant, or of
+ * Standing stops whose time has run out at `now`, at most `limit`: of one merchant, or of
  * every merchant without a test clock. Scans the partial index of standing stops.
  */
-export async function lockEndedStops(
+export async function endedStops(
   connection: Connection,
   merchantId: MerchantId | null,
   now: Date,
@@ -112,8 +112,7 @@ export async function lockEndedStops(
        and s.until_at <= $2
        and case when $1::uuid is null then m.clock_at is null else s.merchant_id = $1 end
      order by s.merchant_id, s.account_id, s.id
-     limit $3
-     for update of s skip locked`,
+     limit $3`,
     [merchantId, now, limit],
   );
   return rows;
