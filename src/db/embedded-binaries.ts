@@ -58,7 +58,7 @@ export function databaseUser(folder: string): OsUser {
   );
 }
 
-/** Starts one of the binaries in its own session: a Ctrl-C at the terminal is for us, not for it. */
+/** Starts a binary in a session of its own: Ctrl-C at the terminal is for us, not for it. */
 export function runAs(
   user: OsUser,
   command: string,
@@ -68,11 +68,9 @@ export function runAs(
   const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
   const options = { cwd: folder, stdio, env, detached: true };
   if (user === null) return spawn(command, args, options);
-  const closed = [command, folder]
-    .map((path) => closedTo(user, path))
-    .find((path) => path !== null);
-  if (closed === undefined) return spawn(command, args, { ...options, ...user });
-  // A folder above is closed to that user (0700, as /root is). The one capability that lets it pass
+  const closed = closedTo(user, command) ?? closedTo(user, folder);
+  if (closed === null) return spawn(command, args, { ...options, ...user });
+  // A folder above is closed to that user (0700, as /root is). The one capability that passes it
   // is kept; securebits because initdb asks by access(2), which would otherwise ignore it.
   const keep = ['inh', 'ambient'].map((set) => `--${set}-caps=-all,+dac_override`);
   const drop = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];

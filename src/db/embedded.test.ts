@@ -161,7 +161,7 @@ function spawnHolder(t: TestContext, data: string): ChildProcess {
   const program = `
     import { startEmbedded } from ${JSON.stringify(import.meta.resolve('./embedded.ts'))};
     const { url } = await startEmbedded({ data: ${JSON.stringify(data)} });
-    console.log(url);
+    process.stdout.write(url);
     setInterval(() => {}, 1000);`;
   const args = ['--input-type=module', '--eval', program];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
