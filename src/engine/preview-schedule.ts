@@ -1,13 +1,26 @@
 // What a schedule would make due, without storing anything.
 
-import type { PlainDate } from '#domain/calendar.ts';
-import type { preview, TermsInput } from '#domain/schedule.ts';
+import { merchantById, merchantToday } from '#db/merchants.ts';
+import { addDays, type PlainDate, parsePlainDate } from '#domain/calendar.ts';
+import { Problem } from '#domain/problems.ts';
+import { preview, readTerms, type TermsInput } from '#domain/schedule.ts';
 import type { Scope } from './context.ts';
 
-/** `today` in test mode only, else Problem `test_only`. */
+/** Billing records one preview shows. */
+export const PREVIEW_MAX = 10_000;
+
+/** Of a schedule without end, those up to the horizon. `today` in test mode only. */
 export async function previewSchedule(
   scope: Scope,
   input: { terms: TermsInput; today?: PlainDate | null },
 ): Promise<ReturnType<typeof preview>> {
-  throw new Error(`not written: ${scope.merchantId} ${input.today}`);
+  const { engine, merchantId } = scope;
+  const merchant = await merchantById(engine.db.pool, merchantId);
+  if (input.today != null && merchant.mode !== 'test') {
+    throw new Problem('test_only', { field: 'today' });
+  }
+  const today =
+    input.today == null ? merchantToday(engine, merchant) : parsePlainDate(input.today, 'today');
+  const terms = readTerms(input.terms, today);
+  return preview(terms, addDays(terms.firstOn, merchant.horizonDays), PREVIEW_MAX);
 }
