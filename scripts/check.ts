@@ -19,6 +19,8 @@ const patterns = process.argv.slice(2);
 const failed: string[] = [];
 
 process.chdir(ROOT);
+// Leaving by exit() lets the embedded server be stopped on the way.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 if (patterns.length === 0) {
   await step('types', ['node_modules/.bin/tsc', '--noEmit']);
   await step('lint', ['node_modules/.bin/biome', 'check', '--error-on-warnings']);

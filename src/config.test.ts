@@ -1,6 +1,7 @@
 // The environment as a typed value, and what is said about a bad one.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { readConfig, VARIABLES } from './config.ts';
 
@@ -70,4 +71,18 @@ test('an own database needs an own key, for a key file may not be there on the n
 test('variables of other programs do not matter', () => {
   readConfig({ PATH: '/bin', DUNLIN_TEST_DATABASE_URL: 'x' });
   assert.equal(new Set(VARIABLES.map(({ name }) => name)).size, VARIABLES.length);
+});
+
+test("the README's table has every variable with its default, and no other", () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  for (const { name, default: value } of VARIABLES) {
+    const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` |`)) ?? '';
+    assert.ok(row.includes(value), `a row | \`${name}\` | with the default: ${value}`);
+  }
+  const known: string[] = VARIABLES.map(({ name }) => name);
+  const named = readme.match(/\bDUNLIN_\w+/g) ?? [];
+  assert.deepEqual(
+    named.filter((name) => !known.includes(name)),
+    [],
+  );
 });
