@@ -57,4 +57,5 @@ export const DECLINE_CLASS = {
   account_closed: 'never',
   authority_revoked: 'never',
   fraud_suspected: 'never',
+  do_not_retry: 'never',
 } as const satisfies Record<string, DeclineClass>;

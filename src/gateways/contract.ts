@@ -24,6 +24,12 @@ export type Idempotency = {
   absenceProvesAfterMs: number | null;
 };
 
+/**
+ * Most calls in flight and started per second on one connection, and the longest time of one call.
+ * A connection's own row may say otherwise.
+ */
+export type Limits = { concurrency: number; perSecond: number; timeoutMs: number };
+
 /** Credentials and settings of one gateway connection, opened for one call. */
 export type Connection<S = Record<string, unknown>> = {
   readonly id: string;
@@ -126,7 +132,7 @@ export type Gateway<S = never> = {
   readonly settings: TObject;
   readonly idempotency: Idempotency;
   /** Most calls in flight, and most calls started in a second, on one connection. */
-  readonly limits: { concurrency: number; perSecond: number; timeoutMs: number };
+  readonly limits: Limits;
   /** null when the gateway takes this currency and amount, else the reason for people. */
   accepts(amount: bigint, currency: Currency): string | null;
   charge(charge: Charge<S>): Promise<Outcome>;

@@ -1,0 +1,41 @@
+// The fake provider's notices: signature first, then the one fact each of them tells.
+
+import type { Connection, Notice, RawNotice } from '../contract.ts';
+import { signatureFits } from '../timestamped-signature.ts';
+import { outcomeOf } from './map.ts';
+import { readNoticeBody, type Settings, type WireCharge } from './wire.ts';
+
+export function readNotice(
+  raw: RawNotice,
+  connection: Connection<Settings>,
+  now: Date,
+): Notice[] | null {
+  const signature = raw.headers['sandbox-signature'];
+  if (!signatureFits(signature, raw.body, connection.settings.notice_secret, now)) return null;
+  const notice = readNoticeBody(raw.body);
+  if (notice === null) return null;
+  const { id, type, charge } = notice;
+  const fact = factOf(type, charge);
+  return [{ noticeId: id, key: charge.reference, gatewayRef: charge.id, fact }];
+}
+
+function factOf(type: string, charge: WireCharge): Notice['fact'] {
+  switch (type) {
+    case 'charge.approved':
+    case 'charge.declined':
+      return { is: 'outcome', outcome: outcomeOf(charge, 'purchase') };
+    case 'charge.authorized':
+      return { is: 'outcome', outcome: outcomeOf(charge, 'authorization') };
+    case 'charge.refunded':
+      return { is: 'refunded', totalRefunded: BigInt(charge.refunded) };
+    case 'charge.charged_back':
+      return { is: 'charged_back', amount: BigInt(charge.charged_back), reason: 'charged back' };
+    case 'charge.chargeback_won':
+      return { is: 'chargeback_won' };
+    case 'charge.voided':
+    case 'charge.expired':
+      return { is: 'released' };
+    default:
+      return { is: 'irrelevant' };
+  }
+}

@@ -1,0 +1,157 @@
+// What goes wrong on purpose. A rule names a word, the verbs it is about, and when: by rate, from
+// seeded randomness, or by match on token, amount or the nth such call.
+
+import type { Operation, TwinMarks, TwinReply, TwinVerb } from './twin.ts';
+
+/**
+ * refuse        turned away before anything happened (over HTTP the wire's rate-limit reply)
+ * hang_*        no reply ever; before or after the work was done
+ * reset_*       the connection is reset, before or after the work
+ * error_*       the wire's 500, before or after the work
+ * garbage       the work is done and the reply is unreadable
+ * repeat_notice each notice arrives twice
+ * notice_first  notices arrive before the reply
+ * late_dishonour an approved charge is taken back after `ms` (default three days)
+ * lookup_lag    look-ups do not see what is younger than `ms` (default one minute)
+ * lookup_error  look-ups fail with the wire's 500
+ */
+export const FAULT_WORDS = [
+  'refuse',
+  'hang_before',
+  'hang_after',
+  'reset_before',
+  'reset_after',
+  'error_before',
+  'error_after',
+  'garbage',
+  'repeat_notice',
+  'notice_first',
+  'late_dishonour',
+  'lookup_lag',
+  'lookup_error',
+] as const;
+
+export type FaultWord = (typeof FAULT_WORDS)[number];
+
+export type FaultMatch = {
+  token?: string;
+  amount?: number;
+  /** Counted from 1 among the calls the rest of the rule fits. */
+  nth?: number;
+};
+
+export type FaultRule = {
+  /** null: every gateway. */
+  gateway: string | null;
+  word: FaultWord;
+  /** 0 to 1; without rate and match the rule always applies. */
+  rate?: number;
+  match?: FaultMatch;
+  /** Default: the verbs that move money, or look_up for the look-up words. */
+  verbs?: readonly TwinVerb[];
+  /** Milliseconds, for the words that take a time. */
+  ms?: number;
+};
+
+export type Faults = {
+  add(rule: FaultRule): void;
+  clear(): void;
+  /** The words that hit this call. Counts the call for `nth`. */
+  pick(gateway: string, operation: Operation): PickedFaults;
+  list(): readonly (FaultRule & { hits: number })[];
+};
+
+export type PickedFaults = { words: ReadonlySet<FaultWord>; marks: TwinMarks };
+
+const RULES_MAX = 1_000;
+const DAY_MS = 86_400_000;
+const DISHONOUR_AFTER_MS = 3 * DAY_MS;
+const LOOK_UP_LAG_MS = 60_000;
+const MONEY_VERBS: readonly TwinVerb[] = ['charge', 'capture', 'void', 'refund'];
+
+const NOTHING: PickedFaults = { words: new Set(), marks: {} };
+
+export function faults(random: () => number): Faults {
+  let rules: { rule: FaultRule; calls: number; hits: number }[] = [];
+  return {
+    add: (rule) => {
+      if (rules.length >= RULES_MAX) throw new RangeError(`at most ${RULES_MAX} fault rules`);
+      rules.push({ rule, calls: 0, hits: 0 });
+    },
+    clear: () => {
+      rules = [];
+    },
+    list: () => rules.map(({ rule, hits }) => ({ ...rule, hits })),
+    pick: (gateway, operation) => {
+      if (rules.length === 0) return NOTHING;
+      const words = new Set<FaultWord>();
+      const marks: TwinMarks = {};
+      for (const state of rules) {
+        if (!fits(state.rule, gateway, operation)) continue;
+        state.calls += 1;
+        const { rate, match, word, ms } = state.rule;
+        if (match?.nth !== undefined && match.nth !== state.calls) continue;
+        if (rate !== undefined && random() >= rate) continue;
+        state.hits += 1;
+        words.add(word);
+        if (word === 'late_dishonour') marks.dishonourAfterMs = ms ?? DISHONOUR_AFTER_MS;
+        if (word === 'lookup_lag') marks.lookUpLagMs = ms ?? LOOK_UP_LAG_MS;
+      }
+      return { words, marks };
+    },
+  };
+}
+
+function fits(rule: FaultRule, gateway: string, operation: Operation): boolean {
+  if (rule.gateway !== null && rule.gateway !== gateway) return false;
+  const lookUp = rule.word === 'lookup_lag' || rule.word === 'lookup_error';
+  const verbs = rule.verbs ?? (lookUp ? ['look_up'] : MONEY_VERBS);
+  if (!verbs.includes(operation.verb)) return false;
+  const { token, amount } = rule.match ?? {};
+  if (token !== undefined && token !== operation.token) return false;
+  return amount === undefined || amount === operation.amount;
+}
+
+/** How a request ended, seen from the wire. `delayMs` before a reply is real waiting. */
+export type Happening =
+  | { is: 'reply'; reply: TwinReply; delayMs: number }
+  | { is: 'refused' }
+  | { is: 'hang' }
+  | { is: 'reset' };
+
+const GARBAGE = '<html><body><h1>502 Bad Gate';
+
+/**
+ * Carries an operation out under its faults. `work` runs the operation at most once (the host
+ * journals there); the words decide whether it runs and what of its reply comes back.
+ */
+export function happen(
+  words: ReadonlySet<FaultWord>,
+  failure: () => TwinReply,
+  work: (errorAfter: boolean) => { reply: TwinReply; delayMs: number },
+): Happening {
+  if (words.size === 0) return { is: 'reply', ...work(false) };
+  if (words.has('refuse')) return { is: 'refused' };
+  if (words.has('hang_before')) return { is: 'hang' };
+  if (words.has('reset_before')) return { is: 'reset' };
+  if (words.has('error_before') || words.has('lookup_error')) {
+    return { is: 'reply', reply: failure(), delayMs: 0 };
+  }
+  const result = work(words.has('error_after'));
+  if (words.has('hang_after')) return { is: 'hang' };
+  if (words.has('reset_after')) return { is: 'reset' };
+  if (!words.has('garbage')) return { is: 'reply', ...result };
+  const headers = { 'content-type': 'text/html' };
+  return { is: 'reply', reply: { status: 200, headers, body: GARBAGE }, delayMs: 0 };
+}
+
+/** Numbers from 0 to below 1 that only the seed decides (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
