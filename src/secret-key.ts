@@ -39,11 +39,12 @@ function makeKeyFile(folder: string, path: string): void {
   fs.fsyncSync(handle);
   fs.closeSync(handle);
   try {
-    fs.linkSync(draft, path);
-  } catch (error) {
-    if (!fs.existsSync(path)) throw error;
+    if (!fs.existsSync(path)) fs.linkSync(draft, path);
+  } catch {
+    // Made by another process meanwhile, or a shared folder that knows no links.
+    if (!fs.existsSync(path)) fs.renameSync(draft, path);
   } finally {
-    fs.rmSync(draft);
+    fs.rmSync(draft, { force: true });
   }
   const parent = fs.openSync(folder, 'r');
   fs.fsyncSync(parent);

@@ -54,7 +54,8 @@ const SETTINGS = {
 
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 const START_TRIES_MAX = 20;
-const START_TIMEOUT_MS = 120_000;
+/** Recovery of a full write-ahead log on a slow disk takes minutes, and is worth waiting for. */
+const START_TIMEOUT_MS = 600_000;
 const POLL_MS = 20;
 const RETRY_MS = 250;
 const RESTARTS_MAX = 20;

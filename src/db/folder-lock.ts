@@ -1,7 +1,15 @@
 // One live process per data folder. A lock file names the process that holds it; the lock of a
 // process that was killed is taken over, also when another process has its number by now.
 
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 export class FolderInUse extends Error {
@@ -87,13 +95,21 @@ function release(path: string, mine: string): void {
 }
 
 function tryLink(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+  for (const make of [linkSync, copyNew]) {
+    try {
+      make(from, to);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+      // Some shared folders know no links: copied then, which is nearly as good.
+      if (make === copyNew) throw error;
+    }
   }
+  return false;
+}
+
+function copyNew(from: string, to: string): void {
+  copyFileSync(from, to, constants.COPYFILE_EXCL);
 }
 
 function readIfThere(path: string): string | null {
