@@ -35,8 +35,13 @@ export type MerchantId = Id<'merchant'>;
 export type IdSource = { next<N extends Noun>(noun: N): Id<N> };
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-const DIGITS: ReadonlyMap<string, bigint> = new Map(
-  [...ALPHABET].map((letter, value) => [letter, BigInt(value)] as const),
+const DIGITS: ReadonlyMap<string, number> = new Map(
+  [...ALPHABET].map((letter, value) => [letter, value] as const),
+);
+// Every value of ten bits as two letters: an id is shown for every call on the hot path.
+const PAIRS: readonly string[] = Array.from(
+  { length: 1024 },
+  (_, value) => `${ALPHABET[value >> 5]}${ALPHABET[value & 31]}`,
 );
 
 /**
@@ -79,29 +84,42 @@ export function idSource(
 
 /** The uuid as prefixed text, for people, logs and gateways. */
 export function showId<N extends Noun>(noun: N, id: Id<N>): string {
-  let value = BigInt(`0x${id.replaceAll('-', '')}`);
-  let text = '';
-  for (let index = 0; index < 26; index++) {
-    text = ALPHABET[Number(value & 31n)] + text;
-    value >>= 5n;
+  const hex = id.replaceAll('-', '');
+  // 128 bits are 8 and six times 20: two letters, then four letters for every five hex digits.
+  const first = Number.parseInt(hex.slice(0, 2), 16);
+  let text = `${PREFIXES[noun]}_${PAIRS[first]}`;
+  for (let at = 2; at < 32; at += 5) {
+    const bits = Number.parseInt(hex.slice(at, at + 5), 16);
+    text += `${PAIRS[bits >> 10]}${PAIRS[bits & 1023]}`;
   }
-  return `${PREFIXES[noun]}_${text}`;
+  return text;
 }
 
 /** The uuid in prefixed text, or null when it is not the well-formed name of that kind of thing. */
 export function readId<N extends Noun>(noun: N, text: string): Id<N> | null {
   const prefix = `${PREFIXES[noun]}_`;
   if (!text.startsWith(prefix) || text.length !== prefix.length + 26) return null;
-  let value = 0n;
-  for (const letter of text.slice(prefix.length)) {
-    const digit = DIGITS.get(letter);
-    if (digit === undefined) return null;
-    value = (value << 5n) | digit;
+  const letters = text.slice(prefix.length);
+  const first = bitsOf(letters.slice(0, 2));
+  if (first === null || first > 0xff) return null;
+  let hex = first.toString(16).padStart(2, '0');
+  for (let at = 2; at < 26; at += 4) {
+    const bits = bitsOf(letters.slice(at, at + 4));
+    if (bits === null) return null;
+    hex += bits.toString(16).padStart(5, '0');
   }
-  if (value >> 128n) return null;
-  const hex = value.toString(16).padStart(32, '0');
   const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
   return `${parts.join('-')}-${hex.slice(20)}` as Id<N>;
+}
+
+function bitsOf(letters: string): number | null {
+  let bits = 0;
+  for (const letter of letters) {
+    const digit = DIGITS.get(letter);
+    if (digit === undefined) return null;
+    bits = bits * 32 + digit;
+  }
+  return bits;
 }
 
 /** As readId; throws Problem `id_malformed` naming the field. */
