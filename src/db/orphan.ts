@@ -40,7 +40,7 @@ export async function stopOrphan(
   }
   onProgress(`a database server of an earlier start still runs (process ${pid}): stopping it`);
   process.kill(pid, 'SIGINT');
-  for (let waited = 0; isServerOf(folder, pid); waited += POLL_MS) {
+  for (let waited = 0; isServerOf(folder, pid) || isEnding(pid); waited += POLL_MS) {
     if (waited >= STOP_TIMEOUT_MS) {
       throw new EmbeddedError(
         `the database server of an earlier start (process ${pid}) does not stop; ` +
@@ -61,6 +61,11 @@ function isServerOf(folder: string, pid: number): boolean {
   if (!isAlive(pid)) return false;
   const args = commandOf(pid);
   return args.includes('postgres') && args.includes(`-D ${folder} `);
+}
+
+// Between its last act and its end a process has no command any more.
+function isEnding(pid: number): boolean {
+  return isAlive(pid) && commandOf(pid).trim() === '';
 }
 
 function commandOf(pid: number): string {
