@@ -10,27 +10,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import pg from 'pg';
-import { startEmbedded } from './embedded.ts';
+import { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './embedded.ts';
 import { isAlive } from './folder-lock.ts';
 import { readPostmaster } from './orphan.ts';
 
 test('keeps what was committed over a stop and a start', async (t) => {
-  const data = await dataFolder(t);
-  const first = await startEmbedded({ data });
+  const { start } = await place(t);
+  const first = await start();
   await ask(first.url, 'create table kept (id int)');
   await ask(first.url, 'insert into kept values (7)');
   await first.stop();
   await first.stop();
-  const second = await startEmbedded({ data });
-  t.after(() => second.stop());
+  const second = await start();
   assert.deepEqual(await ask(second.url, 'select id from kept'), [{ id: 7 }]);
   assert.notEqual(second.url, first.url, 'the password is new at each start');
 });
 
 test('its owner is no superuser, its settings are durable, its secrets are closed', async (t) => {
-  const data = await dataFolder(t);
-  const { url, stop } = await startEmbedded({ data });
-  t.after(stop);
+  const { data, start } = await place(t);
+  const { url } = await start();
   const [role] = await ask(url, 'select rolsuper from pg_roles where rolname = current_user');
   assert.deepEqual(role, { rolsuper: false });
   for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit']) {
@@ -44,9 +42,8 @@ test('its owner is no superuser, its settings are durable, its secrets are close
 });
 
 test('refuses a folder that another live process holds, and names the process', async (t) => {
-  const data = await dataFolder(t);
-  const { stop, url } = await startEmbedded({ data });
-  t.after(stop);
+  const { data, start } = await place(t);
+  const { url } = await start();
   const other = spawnHolder(t, data);
   const [said, [code]] = await Promise.all([allSaid(other), once(other, 'exit')]);
   assert.equal(code, 1);
@@ -55,7 +52,7 @@ test('refuses a folder that another live process holds, and names the process', 
 });
 
 test('a killed process leaves a server running: the next start stops it and loses nothing', async (t) => {
-  const data = await dataFolder(t);
+  const { data, start } = await place(t);
   const holder = spawnHolder(t, data);
   const url = await firstLine(holder);
   await ask(url, 'create table kept (id int)');
@@ -65,15 +62,14 @@ test('a killed process leaves a server running: the next start stops it and lose
   const orphan = serverPid(data);
   assert.ok(isAlive(orphan), 'the server outlives the process that started it');
   const lines: string[] = [];
-  const next = await startEmbedded({ data, onProgress: (line) => lines.push(line) });
-  t.after(() => next.stop());
+  const next = await start({ onProgress: (line) => lines.push(line) });
   assert.ok(!isAlive(orphan));
   assert.match(lines.join('\n'), new RegExp(`earlier start still runs \\(process ${orphan}\\)`));
   assert.deepEqual(await ask(next.url, 'select id from kept'), [{ id: 1 }]);
 });
 
 test('process and server both killed: the next start recovers what was committed', async (t) => {
-  const data = await dataFolder(t);
+  const { data, start } = await place(t);
   const holder = spawnHolder(t, data);
   const url = await firstLine(holder);
   await ask(url, 'create table kept as select generate_series(1, 1000) as id');
@@ -81,33 +77,30 @@ test('process and server both killed: the next start recovers what was committed
   holder.kill('SIGKILL');
   process.kill(server, 'SIGKILL');
   await once(holder, 'exit');
-  const next = await startEmbedded({ data });
-  t.after(() => next.stop());
+  const next = await start();
   assert.deepEqual(await ask(next.url, 'select count(*)::int as n from kept'), [{ n: 1000 }]);
 });
 
 test('a leftover pid file that names some other process neither stops it nor the start', async (t) => {
-  const data = await dataFolder(t);
-  await (await startEmbedded({ data })).stop();
+  const { data, start } = await place(t);
+  await (await start()).stop();
   const innocent = spawn('sleep', ['60']);
   t.after(() => innocent.kill());
   const lines = [innocent.pid, join(data, 'postgres'), 1, 5432, '', '127.0.0.1', '', 'ready'];
   writeFileSync(join(data, 'postgres', 'postmaster.pid'), `${lines.join('\n')}\n`);
-  const next = await startEmbedded({ data });
-  t.after(() => next.stop());
+  const next = await start();
   assert.deepEqual(await ask(next.url, 'select 1 as one'), [{ one: 1 }]);
   assert.equal(innocent.exitCode ?? innocent.signalCode, null);
 });
 
 test('a server that is killed under us is started again on the same address', async (t) => {
-  const data = await dataFolder(t);
+  const { data, start } = await place(t);
   let again = () => {};
   const restarted = new Promise<void>((resolve) => {
     again = resolve;
   });
   const onProgress = (line: string) => line.includes('runs again') && again();
-  const { url, stop } = await startEmbedded({ data, onProgress });
-  t.after(stop);
+  const { url } = await start({ onProgress });
   await ask(url, 'create table kept as select 5 as id');
   process.kill(serverPid(data), 'SIGKILL');
   await restarted;
@@ -115,35 +108,47 @@ test('a server that is killed under us is started again on the same address', as
 });
 
 test('refuses a folder of another major version and says which', async (t) => {
-  const data = await dataFolder(t);
+  const { data, start } = await place(t);
   await mkdir(join(data, 'postgres'));
   writeFileSync(join(data, 'postgres', 'PG_VERSION'), '14\n');
-  await assert.rejects(startEmbedded({ data }), /is of PostgreSQL version 14, the embedded one is/);
+  await assert.rejects(start(), /is of PostgreSQL version 14, the embedded one is/);
   assert.throws(() => readFileSync(join(data, 'dunlin.lock')), /ENOENT/, 'and lets it go again');
 });
 
 test('a making that was killed half-way is begun anew', async (t) => {
-  const data = await dataFolder(t);
+  const { data, start } = await place(t);
   await mkdir(join(data, 'postgres.new', 'data', 'base'), { recursive: true });
-  const { url, stop } = await startEmbedded({ data });
-  t.after(stop);
+  const { url } = await start();
   assert.deepEqual(await ask(url, 'select 1 as one'), [{ one: 1 }]);
 });
 
 test('works in a folder below one that is closed to all others', async (t) => {
-  const closed = await dataFolder(t);
-  await chmod(closed, 0o700);
-  const { url, stop } = await startEmbedded({ data: join(closed, 'deep', 'data') });
-  t.after(stop);
+  const { data, start } = await place(t);
+  await chmod(data, 0o700);
+  const { url } = await start({ data: join(data, 'deep', 'data') });
   assert.deepEqual(await ask(url, 'select 1 as one'), [{ one: 1 }]);
 });
 
-async function dataFolder(t: TestContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'dunlin-embedded-'));
-  // After the stops, which were registered later.
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  await chmod(folder, 0o711);
-  return folder;
+type Place = {
+  data: string;
+  start(options?: Partial<EmbeddedOptions>): Promise<EmbeddedDatabase>;
+};
+
+// Hooks run in the order of their making, so one hook stops what was started and then clears up.
+async function place(t: TestContext): Promise<Place> {
+  const data = await mkdtemp(join(tmpdir(), 'dunlin-embedded-'));
+  const started: EmbeddedDatabase[] = [];
+  t.after(async () => {
+    for (const { stop } of started) await stop();
+    await rm(data, { recursive: true, force: true });
+  });
+  await chmod(data, 0o711);
+  const start: Place['start'] = async (options) => {
+    const embedded = await startEmbedded({ data, ...options });
+    started.push(embedded);
+    return embedded;
+  };
+  return { data, start };
 }
 
 async function ask(url: string, sql: string): Promise<unknown[]> {
