@@ -182,6 +182,7 @@ async function supervise(home: Home, unlock: () => void): Promise<EmbeddedDataba
     if (stopping !== null) return;
     if (++restarts > RESTARTS_MAX) throw new EmbeddedError('the database ends again and again');
     onProgress(`the database server ended by itself (${how}): starting it again`);
+    await stopOrphan(home.folder, onProgress);
     await launch();
     onProgress('the database server runs again');
   };

@@ -49,6 +49,8 @@ export async function stopOrphan(
     }
     await sleep(POLL_MS);
   }
+  // It takes its file along, unless it was being killed just then.
+  rmSync(pidFile(folder), { force: true });
 }
 
 function pidFile(folder: string): string {
