@@ -44,14 +44,17 @@ export type ApiWorld = World & {
 
 export async function apiWorld(t: TestContext, limits: Partial<ApiLimits> = {}): Promise<ApiWorld> {
   let outcome: Outcome = { is: 'approved', gatewayRef: 'far-1' };
+  // Hooks run in the order of their making: this one has to come before the database's.
+  let close = async () => {};
+  t.after(() => close());
   const gateway = inProcessGateway(() => outcome);
   const made = await world(t, { gateway: (name) => (name === 'fake' ? gateway : null) });
   const running = made.collector('api');
   const app = await buildApi({ collector: running, limits });
-  t.after(async () => {
+  close = async () => {
     await app.close();
     await running.drain();
-  });
+  };
   const mine = await tenant(made, app, 'Mine');
   const foreign = await tenant(made, app, 'Foreign');
   const answers = (next: Outcome) => {

@@ -17,7 +17,7 @@ import { limitRate, type RateLimits } from './plugins/limit-rate.ts';
 import { exposeMetrics } from './plugins/metrics.ts';
 import { describeRoutes } from './plugins/openapi.ts';
 import { readBodies } from './plugins/read-body.ts';
-import { renderProblems } from './plugins/render-problem.ts';
+import { refuse, renderProblems } from './plugins/render-problem.ts';
 import { nameRequests, requestIdOf } from './plugins/request-id.ts';
 import { serveReference } from './reference/serve.ts';
 import { ENDPOINTS } from './routes/all.ts';
@@ -73,6 +73,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     trustProxy: options.trustProxy ?? false,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
+    frameworkErrors: refuse,
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   renderProblems(app);

@@ -24,7 +24,8 @@ export function authenticate(app: FastifyInstance, engine: Engine, keys: KnownKe
     if (scope === undefined) throw new Error(`${this.url} is served without a key's scope`);
     return scope;
   });
-  app.addHook('onRequest', async (request) => {
+  // After the rate limit, which hangs on each route, and before the body is read.
+  app.addHook('preParsing', async (request) => {
     if (request.routeOptions.config.endpoint?.access !== 'key') return;
     const given = presentedKey(request);
     if (given === null) throw new Problem('key_missing', { field: 'authorization' });

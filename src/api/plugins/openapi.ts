@@ -84,6 +84,11 @@ export function openApiDocument(app: FastifyInstance, facts: RouteFacts): Schema
   return document;
 }
 
+/** The document as it is committed: sorted as made, two spaces, a line feed at the end. */
+export function openApiText(app: FastifyInstance): string {
+  return `${JSON.stringify(app.openApi(), null, 2)}\n`;
+}
+
 export type RouteFacts = (method: string, openApiPath: string) => EndpointFacts | null;
 
 function completeOperation(operation: Schema, method: string, facts: EndpointFacts): void {
@@ -93,6 +98,7 @@ function completeOperation(operation: Schema, method: string, facts: EndpointFac
     parameters.push({ ...IDEMPOTENCY_HEADER, required: facts.keyRequired });
   }
   if (parameters.length > 0) operation.parameters = parameters;
+  allowNoBody(operation.requestBody);
   const responses = operation.responses as Schema;
   for (const [status, codes] of byStatus(codesOf(operation, method, facts))) {
     responses[status] = {
@@ -100,6 +106,15 @@ function completeOperation(operation: Schema, method: string, facts: EndpointFac
       content: { 'application/problem+json': { schema: problemSchema() } },
     };
   }
+}
+
+/** A body of which nothing is required may be left out. */
+function allowNoBody(requestBody: unknown): void {
+  const [[, media] = []] = entriesOf((requestBody as Schema | undefined)?.content);
+  const schema = (media as { schema: Schema } | undefined)?.schema;
+  if (schema === undefined) return;
+  const needed = schema.required !== undefined || schema.minProperties !== undefined;
+  (requestBody as Schema).required = needed;
 }
 
 /** Everything that the operation may answer, its schemas' own complaints included. */

@@ -11,12 +11,15 @@ export function problemUrl(code: ProblemCode): string {
   return `/problems/${code}`;
 }
 
+/** Also of what never reaches a route, such as an address that cannot be decoded. */
+export function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const problem = problemOf(error, request);
+  if (problem.status >= 500) request.log.error({ err: error }, 'A request failed');
+  return sendProblem(reply, problem);
+}
+
 export function renderProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = problemOf(error, request);
-    if (problem.status >= 500) request.log.error({ err: error }, 'A request failed');
-    return sendProblem(reply, problem);
-  });
+  app.setErrorHandler(refuse);
   app.setNotFoundHandler((request, reply) => {
     const detail = `There is no ${request.method} ${pathOf(request)} here.`;
     return sendProblem(reply, new Problem('not_found', { detail }));

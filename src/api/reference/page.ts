@@ -13,7 +13,7 @@ type Operation = {
   description?: string;
   tags: string[];
   parameters?: Json[];
-  requestBody?: { content: Record<string, { schema: Json }> };
+  requestBody?: { content: Record<string, { schema: Json; example?: unknown }> };
   responses: Record<string, { description: string; content?: Record<string, { schema: Json }> }>;
 };
 
@@ -122,7 +122,7 @@ ${articles.join('\n')}
 
 function operationArticle({ method, path, operation }: Entry, schemas: Record<string, Json>) {
   const { operationId, summary, description, parameters = [], requestBody } = operation;
-  const body = requestBody?.content['application/json']?.schema;
+  const body = requestBody?.content['application/json'];
   const given = parameters.map((parameter) => ({
     name: String(parameter.name),
     place: String(parameter.in),
@@ -135,16 +135,15 @@ function operationArticle({ method, path, operation }: Entry, schemas: Record<st
 <code>${asHtml(path)}</code></p>
 ${description === undefined ? '' : markdown(description)}
 ${given.length === 0 ? '' : `<h4>Parameters</h4>${propertiesTable(given)}`}
-${body === undefined ? '' : bodySection(body, schemas)}
+${body === undefined ? '' : bodySection(body.schema, body.example, schemas)}
 <h4>Answers</h4>
 <dl>${Object.entries(operation.responses).map(answer).join('')}</dl>
 </article>`;
 }
 
-function bodySection(schema: Json, schemas: Record<string, Json>): string {
+function bodySection(schema: Json, example: unknown, schemas: Record<string, Json>): string {
   const name = typeof schema.$ref === 'string' ? (schema.$ref.split('/').at(-1) ?? '') : '';
   const whole = schemas[name] ?? schema;
-  const [example] = (whole.examples as unknown[] | undefined) ?? [];
   const shown =
     example === undefined
       ? ''
