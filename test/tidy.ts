@@ -60,7 +60,9 @@ function functionIndent(line: string): string | null {
   return (declared ?? named ?? method)?.[1] ?? null;
 }
 
+/** A test file is about the file that it stands beside, and its tests say what. */
 export function noOpening({ path, text }: Source): Fault[] {
+  if (path.endsWith('.test.ts')) return [];
   const opens = isSql(path) ? text.startsWith('-- ') : /^(#!.*\n)?\/\/ \S/.test(text);
   return opens ? [] : [`${path}:1: opens without a comment: say in 1-4 lines why the file exists`];
 }
