@@ -17,6 +17,7 @@ const documents = sources.filter(({ path }) => path.endsWith('.md'));
 /** Run by people, by npm scripts or by bin/dunlin. */
 const ENTRIES = [
   'src/main.ts',
+  'src/sandbox/main.ts',
   ...code
     .map(({ path }) => path)
     .filter((path) => /^scripts\/(bench\/main|[\w-]+)\.ts$/.test(path)),

@@ -31,8 +31,12 @@ const CARD_NUMBER = /(?<![0-9A-Za-z])\d(?:[ -]?\d){12,18}(?![0-9A-Za-z])/g;
 const SECURITY_CODE =
   /((?:cvc|cvv|cvn|cv2|card_?code|security_?code)[a-z_0-9]*(?:"|\]|%5D)*\s*[:=]\s*"?)\d{3,4}(?!\d)/gi;
 
+// A browser could pay with these; Stripe puts one into each PaymentIntent it shows.
+const CLIENT_SECRET = /(client_secret(?:"|%22)?\s*[:=]\s*"?)[\w-]+/g;
+
 function maskCards(text: string): string {
   return text
+    .replace(CLIENT_SECRET, `$1${MASK}`)
     .replace(CREDENTIAL, `$1 ${MASK}`)
     .replace(CARD_NUMBER, (found) => (passesLuhn(found) ? maskDigits(found) : found))
     .replace(SECURITY_CODE, `$1${MASK}`);

@@ -15,6 +15,7 @@ import type {
   TwinResult,
   TwinWorld,
 } from './twin.ts';
+import { stepTo, type TwinClock, twinClock } from './twin-clock.ts';
 import { twins } from './twins.ts';
 
 export type HostOptions = {
@@ -60,76 +61,28 @@ const DAYS_PER_MOVE_MAX = 5_000;
 const HEADERS_KEPT = ['authorization', 'idempotency-key'];
 
 export function hostTwins(options: HostOptions): Host {
-  const clock = twinClock(options.clock);
-  const state = { replaying: false, collected: null as Delivery[] | null };
-  const kept = books();
-  const world: TwinWorld = {
-    nowMs: clock.nowMs,
-    wallMs: options.clock,
-    books: kept,
-    deliver: (delivery) => {
-      if (state.replaying) return;
-      if (state.collected === null) options.deliver(delivery);
-      else state.collected.push(delivery);
-    },
-  };
-  const made = new Map(twins.map((make) => make(world)).map((twin) => [twin.name, twin] as const));
-  const named = (gateway: string): Twin => {
-    const twin = made.get(gateway);
-    if (twin === undefined) throw new RangeError(`no gateway ${gateway} is hosted here`);
-    return twin;
-  };
-  const settleDue = (): void => {
-    for (const twin of made.values()) twin.settleDue();
-  };
-  const apply = (entry: Entry, operation?: Operation): TwinResult | null => {
-    switch (entry.is) {
-      case 'request':
-        return (operation ?? named(entry.gateway).accept(entry.request)).run(entry.marks);
-      case 'seed':
-        named(entry.gateway).seed(entry.account, entry.instruments);
-        return null;
-      case 'subscribe':
-        named(entry.gateway).subscribe(entry.address);
-        return null;
-      case 'move':
-        stepTo(clock, entry.to, settleDue);
-        return null;
-    }
-  };
-  const replay = (entry: Entry): void => {
-    clock.at(entry.at, () => {
-      settleDue();
-      apply(entry);
-    });
-    if (entry.is === 'move') clock.moveTo(entry.to);
-  };
-  state.replaying = true;
-  const journal: Journal | null =
-    options.journal === undefined
-      ? null
-      : openJournal(options.journal, (entry) => replay(entry as Entry));
-  state.replaying = false;
-  clock.notBefore();
+  const core = makeCore(options);
+  const { clock, twins: hosted, apply } = core;
+  const journal = remember(core, options.journal);
   const chance = faults(seededRandom(options.seed));
   const control = (entry: Entry): void => {
-    settleDue();
+    core.settleDue();
     apply(entry);
     journal?.append(entry);
   };
   return {
-    books: kept,
+    books: core.books,
     faults: chance,
-    gateways: [...made.keys()],
+    gateways: [...hosted.keys()],
     nowMs: clock.nowMs,
-    settleDue: () => clock.at(clock.nowMs(), settleDue),
-    refusal: (gateway) => ({ reply: named(gateway).refusal(), delayMs: 0 }),
+    settleDue: () => clock.at(clock.nowMs(), core.settleDue),
+    refusal: (gateway) => ({ reply: named(hosted, gateway).refusal(), delayMs: 0 }),
     operate: (gateway, request) => {
-      const twin = made.get(gateway);
+      const twin = hosted.get(gateway);
       if (twin === undefined) return null;
       return clock.at(clock.nowMs(), () => {
-        settleDue();
-        return operate(twin, request, { chance, journal, now: clock.nowMs(), state, apply });
+        core.settleDue();
+        return operate(core, twin, request, { chance, journal });
       });
     },
     seed: (gateway, account, instruments) =>
@@ -147,31 +100,93 @@ export function hostTwins(options: HostOptions): Host {
   };
 }
 
-type Operating = {
-  chance: Faults;
-  journal: Journal | null;
-  now: number;
-  state: { collected: Delivery[] | null };
-  apply(entry: Entry, operation: Operation): TwinResult | null;
+type Core = {
+  clock: TwinClock;
+  books: Books;
+  twins: ReadonlyMap<string, Twin>;
+  /** Notices go nowhere while the journal is done again, and are collected during a request. */
+  notices: { muted: boolean; collected: Delivery[] | null };
+  settleDue(): void;
+  apply(entry: Entry, operation?: Operation): TwinResult | null;
 };
 
-function operate(twin: Twin, request: TwinRequest, working: Operating): Happened {
-  const { chance, journal, now, state, apply } = working;
+function makeCore(options: HostOptions): Core {
+  const clock = twinClock(options.clock);
+  const notices: Core['notices'] = { muted: false, collected: null };
+  const kept = books();
+  const world: TwinWorld = {
+    nowMs: clock.nowMs,
+    wallMs: options.clock,
+    books: kept,
+    deliver: (delivery) => {
+      if (notices.muted) return;
+      if (notices.collected === null) options.deliver(delivery);
+      else notices.collected.push(delivery);
+    },
+  };
+  const made = new Map(twins.map((make) => make(world)).map((twin) => [twin.name, twin] as const));
+  const settleDue = (): void => {
+    for (const twin of made.values()) twin.settleDue();
+  };
+  const apply: Core['apply'] = (entry, operation) => {
+    if (entry.is === 'move') {
+      stepTo(clock, entry.to, settleDue);
+      return null;
+    }
+    const twin = named(made, entry.gateway);
+    if (entry.is === 'request') return (operation ?? twin.accept(entry.request)).run(entry.marks);
+    if (entry.is === 'seed') twin.seed(entry.account, entry.instruments);
+    else twin.subscribe(entry.address);
+    return null;
+  };
+  return { clock, books: kept, twins: made, notices, settleDue, apply };
+}
+
+function remember(core: Core, file: string | undefined): Journal | null {
+  if (file === undefined) return null;
+  const { clock, notices } = core;
+  notices.muted = true;
+  const journal = openJournal(file, (line) => {
+    const entry = line as Entry;
+    clock.at(entry.at, () => {
+      core.settleDue();
+      core.apply(entry);
+    });
+    if (entry.is === 'move') clock.moveTo(entry.to);
+  });
+  notices.muted = false;
+  clock.notBefore();
+  return journal;
+}
+
+function named(hosted: ReadonlyMap<string, Twin>, gateway: string): Twin {
+  const twin = hosted.get(gateway);
+  if (twin === undefined) throw new RangeError(`no gateway ${gateway} is hosted here`);
+  return twin;
+}
+
+function operate(
+  core: Core,
+  twin: Twin,
+  request: TwinRequest,
+  { chance, journal }: { chance: Faults; journal: Journal | null },
+): Happened {
   const operation = twin.accept(request);
   const { words, marks } = chance.pick(twin.name, operation);
   const notices: Delivery[] = [];
   const happening = happen(words, twin.failure, (errorAfter) => {
     const all = errorAfter ? { ...marks, errorAfter } : marks;
     const kept = { ...request, headers: keptHeaders(request.headers) };
-    const entry: Entry = { is: 'request', at: now, gateway: twin.name, request: kept, marks: all };
+    const at = core.clock.nowMs();
+    const entry: Entry = { is: 'request', at, gateway: twin.name, request: kept, marks: all };
     if (request.method !== 'GET') journal?.append(entry);
-    state.collected = notices;
+    core.notices.collected = notices;
     try {
-      const result = apply(entry, operation);
+      const result = core.apply(entry, operation);
       if (result === null) throw new TypeError('a request has a result');
       return result;
     } finally {
-      state.collected = null;
+      core.notices.collected = null;
     }
   });
   const sent = words.has('repeat_notice') ? notices.flatMap((one) => [one, one]) : notices;
@@ -180,58 +195,4 @@ function operate(twin: Twin, request: TwinRequest, working: Operating): Happened
 
 function keptHeaders(headers: TwinRequest['headers']): TwinRequest['headers'] {
   return Object.fromEntries(HEADERS_KEPT.map((name) => [name, headers[name]]));
-}
-
-type TwinClock = {
-  nowMs(): number;
-  /** Holds the clock still while `act` runs, so that one request has one time. */
-  at<T>(atMs: number, act: () => T): T;
-  moveTo(atMs: number): void;
-  /** Changes the time within `at`. */
-  hold(atMs: number): void;
-  /** After a replay: never earlier than what was already seen. */
-  notBefore(): void;
-};
-
-function twinClock(base: () => number): TwinClock {
-  let aheadMs = 0;
-  let held: number | null = null;
-  let latest = 0;
-  const nowMs = (): number => held ?? base() + aheadMs;
-  const see = (atMs: number): void => {
-    latest = Math.max(latest, atMs);
-  };
-  return {
-    nowMs,
-    at: (atMs, act) => {
-      const before = held;
-      held = atMs;
-      see(atMs);
-      try {
-        return act();
-      } finally {
-        held = before;
-      }
-    },
-    hold: (atMs) => {
-      held = atMs;
-      see(atMs);
-    },
-    moveTo: (atMs) => {
-      aheadMs = atMs - base();
-      see(atMs);
-    },
-    notBefore: () => {
-      if (base() + aheadMs < latest) aheadMs = latest - base();
-    },
-  };
-}
-
-function stepTo(clock: TwinClock, to: number, settleDue: () => void): void {
-  for (let at = clock.nowMs() + DAY_MS; at < to; at += DAY_MS) {
-    clock.hold(at);
-    settleDue();
-  }
-  clock.hold(to);
-  settleDue();
 }
