@@ -222,7 +222,8 @@ create table billing_record (
   check ((payment_record_id is null) = (ordinal is null)),
   check ((reference is null) = (asked is null))
 );
-create unique index billing_record_ordinal on billing_record (merchant_id, payment_record_id, ordinal)
+create unique index billing_record_ordinal
+  on billing_record (merchant_id, payment_record_id, ordinal)
   where payment_record_id is not null;
 create unique index billing_record_reference on billing_record (merchant_id, reference)
   where reference is not null;

@@ -57,11 +57,12 @@ export type ClaimResult = {
   /** How many due rows were locked; 0 means that nothing is due for this request. */
   locked: number;
   claimed: Claimed[];
-  /** Rows that could not be charged: unbillable with their reason, or awaiting the payer. */
+  /** Rows that were not charged: unbillable with their reason, awaiting the payer, called off. */
   heldBack: number;
 };
 
-// p_now is never behind the database's clock, which stamps stops: a stop that stands counts even
+// A payment record that was deactivated while its billing record was in flight: a retry planned
+// by the decline that came back is called off here. p_now is never behind the database's clock, which stamps stops: a stop that stands counts even
 // where this process's clock is late.
 
 /**
@@ -150,7 +151,8 @@ with due as (
     i.id as instrument_id, i.kind as instrument_kind, i.token_sealed, i.gateway_customer,
     i.network_transaction_id, i.brand, c.id as connection_id, t.p_today as today,
     ${UNCHARGEABLE_REASON} as held_by,
-    coalesce(c.gateway = any ($7::text[]), false) as by_payer
+    coalesce(c.gateway = any ($7::text[]), false) as by_payer,
+    coalesce(r.state = 'inactive', false) as called_off
   from due
   join billing_state s
     on s.merchant_id = due.merchant_id and s.billing_record_id = due.billing_record_id
@@ -160,9 +162,12 @@ with due as (
     select coalesce($6::timestamptz, greatest($5::timestamptz, clock_timestamp())) as p_now,
       ($5::timestamptz at time zone m.time_zone)::date as p_today
   ) t
+  left join payment_record r
+    on r.merchant_id = due.merchant_id and r.id = b.payment_record_id
   ${CHARGEABILITY_JOINS}
 ), decided as materialized (
   select *, case
+    when called_off then 'cancelled'
     when held_by is not null then 'unbillable'
     when by_payer then 'awaiting_payer'
     else 'collecting' end as becomes

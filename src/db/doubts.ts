@@ -10,6 +10,9 @@ import type { Connection } from './pool.ts';
 
 export const DOUBTS_MAX = 200;
 
+/** `heldBy` of a doubt whose payment record was deactivated: it is never sent again. */
+export const CALLED_OFF = 'payment_record_inactive';
+
 /** One doubt with everything that asking, sending again and the verdict need. */
 export type Doubt = {
   merchantId: MerchantId;
@@ -90,7 +93,7 @@ select t.merchant_id as "merchantId", t.id as "transactionId",
   i.gateway_customer as "gatewayCustomer",
   i.network_transaction_id as "networkTransactionId", i.brand,
   t.created_at as "createdAt", m.clock_at as "clockAt", t.gateway_ref as "gatewayRef", t.parent_id as "parentId",
-  parent.gateway_ref as "parentRef", ${UNCHARGEABLE_REASON} as "heldBy",
+  parent.gateway_ref as "parentRef", case when r.state = 'inactive' then '${CALLED_OFF}' else ${UNCHARGEABLE_REASON} end as "heldBy",
   taken.sent_until as "sentUntil", taken.since, taken.asked
 from taken
 join payment_transaction t
@@ -101,6 +104,8 @@ cross join lateral (select coalesce(m.clock_at, taken.p_clock) as p_now,
 join billing_record b on b.merchant_id = t.merchant_id and b.id = t.billing_record_id
 join billing_state s
   on s.merchant_id = t.merchant_id and s.billing_record_id = t.billing_record_id
+left join payment_record r
+  on r.merchant_id = t.merchant_id and r.id = b.payment_record_id
 left join account a on a.merchant_id = t.merchant_id and a.id = t.account_id
 left join instrument i on i.merchant_id = t.merchant_id and i.id = t.instrument_id
 left join gateway_connection c

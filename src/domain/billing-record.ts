@@ -25,7 +25,7 @@ export type BillingEvent = keyof typeof BILLING_ARROWS;
 /**
  * event -> from -> to. `held_back`: a stop or nothing usable when due. `not_processed`: the gateway
  * proved that it knows nothing of the attempt, so another one is due at once. `withdrawn`: nothing
- * was sent, and now something forbids sending it. `charged_back` won returns to the status before, which the row remembers
+ * was sent, and now something forbids sending it; `called_off`: and its payment record is inactive. `charged_back` won returns to the status before, which the row remembers
  * (status_before); the three possible targets are listed in CHARGEBACK_WON_TARGETS.
  */
 export const BILLING_ARROWS = {
@@ -52,6 +52,7 @@ export const BILLING_ARROWS = {
   },
   not_processed: { collecting: 'in_retry' },
   withdrawn: { collecting: 'unbillable' },
+  called_off: { collecting: 'cancelled' },
   cleared: { paid: 'cleared' },
   settled: { cleared: 'settled', paid: 'settled' },
   charged_back: { paid: 'charged_back', cleared: 'charged_back', settled: 'charged_back' },

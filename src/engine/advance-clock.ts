@@ -103,7 +103,7 @@ async function nextStop(collector: Collector, merchantId: MerchantId): Promise<D
   const { pool } = collector.engine.db;
   const [due, plan] = [await nextDueAt(pool, merchantId), await nextPlanAt(pool, merchantId)];
   if (due === null || plan === null) return due ?? plan;
-  return due < plan ? due : plan;
+  return new Date(Math.min(due.getTime(), plan.getTime()));
 }
 
 async function runStop(

@@ -30,13 +30,21 @@ export type Tally = {
   heldBack: number;
 };
 
+export type Claim = {
+  /** Due rows that were locked; 0: nothing was due that could be taken now. */
+  locked: number;
+  /** Some merchants were left out, because enough of theirs is waiting already. */
+  crowded: boolean;
+  /** Resolves when all its outcomes are recorded or handed to the sweep. */
+  done: Promise<Tally>;
+};
+
 export type Collector = Caller & {
   readonly recorder: Recorder;
   readonly membership: Membership;
   readonly known: Known;
   readonly lanes: Lanes;
-  /** One claim; `done` resolves when all its outcomes are recorded or handed to the sweep. */
-  claim(run: Run): Promise<{ locked: number; done: Promise<Tally> }>;
+  claim(run: Run): Promise<Claim>;
   /** Claims until nothing is due and waits for all of it. */
   collect(run: Run, onProgress?: (tally: Tally) => void): Promise<Tally>;
   /** Payments claimed here whose outcome is not recorded yet. */
@@ -49,13 +57,26 @@ export type Collector = Caller & {
 const WINDOW_PER_CALL = 2;
 /** A doubt about what never left is looked at again after this, or when the breaker closes. */
 const RESEND_MS = 500;
+const DRAIN_LOOK_MS = 5;
+/** When all that is due waits for lanes that are full, they are looked at again after this. */
+const CROWDED_LOOK_MS = 10;
 
 const PAYER_INITIATED = gateways
   .filter((gateway) => gateway.mode === 'payer_initiated')
   .map((gateway) => gateway.name);
 
+/** What a collector keeps beside its parts. */
+type State = {
+  readonly window: number;
+  inFlight: number;
+  readonly room: (() => void)[];
+  readonly lanesOf: Map<MerchantId, Set<string>>;
+};
+
+type Parts = Pick<Collector, 'engine' | 'known' | 'lanes' | 'recorder' | 'membership'>;
+
 export function startCollector(engine: Engine, name: string): Collector {
-  const collector = {
+  const parts: Parts = {
     engine,
     known: known(engine),
     lanes: lanes(engine.limits.callsMax, engine.ticks),
@@ -63,81 +84,92 @@ export function startCollector(engine: Engine, name: string): Collector {
     membership: membership(engine, name),
   };
   const window = Math.max(engine.limits.callsMax * WINDOW_PER_CALL, CLAIM_MAX);
-  let inFlight = 0;
-  const room: (() => void)[] = [];
-  const merchantLanes = new Map<MerchantId, Set<string>>();
-
-  const busy = (): MerchantId[] =>
-    [...merchantLanes]
-      .filter(([, connections]) => [...connections].some(collector.lanes.crowded))
-      .map(([merchantId]) => merchantId);
-
-  const finish = async (identity: Identity, row: Claimed, at: Date | null, tally: Tally) => {
-    try {
-      await attempt(collector, identity, row, at, tally);
-    } catch (error) {
-      // Not recorded: the row stays in progress, and a new identity lets the sweep find it.
-      engine.log.error({ err: error }, 'an outcome was not recorded, it will be asked for');
-      collector.membership.abandon();
-    } finally {
-      inFlight -= 1;
-      if (inFlight < window) for (const wake of room.splice(0)) wake();
-    }
-  };
-
-  const claim = async (run: Run) => {
-    while (inFlight >= window) await new Promise<void>((wake) => room.push(wake));
-    const identity = await collector.membership.current();
-    const leaseId = engine.ids.next('worker');
-    const at = run.testClock ? run.now : null;
-    const claimed = await claimDue(engine.db, engine.ids, {
-      now: run.now,
-      at,
-      merchantId: run.merchantId,
-      testClock: run.testClock,
-      busy: busy(),
-      limit: CLAIM_MAX,
-      workerId: identity.workerId,
-      leaseId,
-      payerInitiated: PAYER_INITIATED,
-    });
-    const tally = { ...NOTHING, attempts: claimed.claimed.length, heldBack: claimed.heldBack };
-    inFlight += claimed.claimed.length;
-    for (const row of claimed.claimed) noteLane(merchantLanes, row);
-    const all = claimed.claimed.map((row) => finish(identity, row, at, tally));
-    const done = Promise.all(all).then(() => {
-      if (identity.alive()) collector.recorder.endLease(leaseId);
-      return tally;
-    });
-    return { locked: claimed.locked, done };
-  };
-
+  const state: State = { window, inFlight: 0, room: [], lanesOf: new Map() };
   return {
-    ...collector,
-    claim,
-    collect: async (run, onProgress) => {
-      const total = { ...NOTHING };
-      const pending: Promise<void>[] = [];
-      for (;;) {
-        const { locked, done } = await claim(run);
-        if (locked === 0) break;
-        pending.push(
-          done.then((tally) => {
-            add(total, tally);
-            onProgress?.(total);
-          }),
-        );
-      }
-      await Promise.all(pending);
-      return total;
-    },
-    inFlight: () => inFlight,
+    ...parts,
+    claim: (run) => claim(parts, state, run),
+    collect: (run, onProgress) => collect(parts, state, run, onProgress),
+    inFlight: () => state.inFlight,
     drain: async () => {
-      while (inFlight > 0) await new Promise<void>((wake) => setTimeout(wake, 5));
-      await collector.recorder.flush();
-      await collector.membership.leave();
+      while (state.inFlight > 0) await pause(DRAIN_LOOK_MS);
+      await parts.recorder.flush();
+      await parts.membership.leave();
     },
   };
+}
+
+async function claim(parts: Parts, state: State, run: Run): Promise<Claim> {
+  const { engine, membership, recorder } = parts;
+  while (state.inFlight >= state.window) {
+    await new Promise<void>((wake) => state.room.push(wake));
+  }
+  const identity = await membership.current();
+  const leaseId = engine.ids.next('worker');
+  const at = run.testClock ? run.now : null;
+  const busy = run.merchantId === null ? crowdedMerchants(parts.lanes, state.lanesOf) : [];
+  const { locked, claimed, heldBack } = await claimDue(engine.db, engine.ids, {
+    now: run.now,
+    at,
+    merchantId: run.merchantId,
+    testClock: run.testClock,
+    busy,
+    limit: CLAIM_MAX,
+    workerId: identity.workerId,
+    leaseId,
+    payerInitiated: PAYER_INITIATED,
+  });
+  const tally = { ...NOTHING, attempts: claimed.length, heldBack };
+  state.inFlight += claimed.length;
+  for (const row of claimed) noteLane(state.lanesOf, row);
+  const all = claimed.map((row) => finish(parts, state, identity, row, at, tally));
+  const done = Promise.all(all).then(() => {
+    if (identity.alive()) recorder.endLease(leaseId);
+    return tally;
+  });
+  return { locked, crowded: busy.length > 0, done };
+}
+
+async function collect(
+  parts: Parts,
+  state: State,
+  run: Run,
+  onProgress: (tally: Tally) => void = () => {},
+): Promise<Tally> {
+  const total = { ...NOTHING };
+  const pending: Promise<void>[] = [];
+  for (;;) {
+    const { locked, crowded, done } = await claim(parts, state, run);
+    if (locked === 0 && !crowded) break;
+    if (locked === 0) await pause(CROWDED_LOOK_MS);
+    pending.push(
+      done.then((tally) => {
+        add(total, tally);
+        onProgress(total);
+      }),
+    );
+  }
+  await Promise.all(pending);
+  return total;
+}
+
+async function finish(
+  parts: Parts,
+  state: State,
+  identity: Identity,
+  row: Claimed,
+  at: Date | null,
+  tally: Tally,
+): Promise<void> {
+  try {
+    await attempt(parts, identity, row, at, tally);
+  } catch (error) {
+    // Not recorded: the row stays in progress, and a new identity lets the sweep find it.
+    parts.engine.log.error({ err: error }, 'an outcome was not recorded, it will be asked for');
+    parts.membership.abandon();
+  } finally {
+    state.inFlight -= 1;
+    if (state.inFlight < state.window) for (const wake of state.room.splice(0)) wake();
+  }
 }
 
 export const NOTHING: Tally = { attempts: 0, approved: 0, declined: 0, open: 0, heldBack: 0 };
@@ -151,27 +183,27 @@ export function add(total: Tally, more: Tally): void {
 }
 
 async function attempt(
-  collector: Caller & { recorder: Recorder; known: Known },
+  parts: Parts,
   identity: Identity,
   row: Claimed,
   at: Date | null,
   tally: Tally,
 ): Promise<void> {
-  const { engine } = collector;
-  const { outcome, exchanges }: Answer = await sendToGateway(collector, row, identity.alive);
+  const { engine, known, recorder } = parts;
+  const { outcome, exchanges }: Answer = await sendToGateway(parts, row, identity.alive);
   if (outcome.is === 'not_sent') {
     tally.open += 1;
     // In another's hands already when the lease is lost; then it is asked for, not sent.
-    if (identity.alive()) await keepForLater(collector, row);
+    if (identity.alive()) await keepForLater(parts, row);
     return;
   }
-  const merchant = await collector.known.merchant(row.merchantId);
+  const merchant = await known.merchant(row.merchantId);
   const now = engine.clock.now();
   const circumstances = { merchant, at, now, cause: 'engine', doubted: false };
   if (outcome.is === 'approved') tally.approved += 1;
   else if (outcome.is === 'declined') tally.declined += 1;
   else tally.open += 1;
-  await collector.recorder.record(outcomeRow(engine.ids, row, outcome, exchanges, circumstances));
+  await recorder.record(outcomeRow(engine.ids, row, outcome, exchanges, circumstances));
 }
 
 // Nothing left this process: the same intent, under the same key, is sent when the way is free.
@@ -191,12 +223,22 @@ async function keepForLater(
 /** Merchants remembered for their lanes; beyond it they are forgotten, and never held up. */
 const LANES_REMEMBERED_MAX = 10_000;
 
-function noteLane(merchantLanes: Map<MerchantId, Set<string>>, row: Claimed): void {
-  let connections = merchantLanes.get(row.merchantId);
+function noteLane(lanesOf: Map<MerchantId, Set<string>>, row: Claimed): void {
+  let connections = lanesOf.get(row.merchantId);
   if (connections === undefined) {
-    if (merchantLanes.size >= LANES_REMEMBERED_MAX) merchantLanes.clear();
+    if (lanesOf.size >= LANES_REMEMBERED_MAX) lanesOf.clear();
     connections = new Set();
-    merchantLanes.set(row.merchantId, connections);
+    lanesOf.set(row.merchantId, connections);
   }
   connections.add(row.connectionId);
+}
+
+function crowdedMerchants(lanes: Lanes, lanesOf: Map<MerchantId, Set<string>>): MerchantId[] {
+  return [...lanesOf]
+    .filter(([, connections]) => [...connections].some((lane) => lanes.crowded(lane)))
+    .map(([merchantId]) => merchantId);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

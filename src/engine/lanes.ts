@@ -42,57 +42,24 @@ type Lane = {
   probing: boolean;
 };
 
+type State = {
+  readonly all: Map<string, Lane>;
+  readonly callsMax: number;
+  readonly ticks: () => number;
+  running: number;
+  /** The global cap has kept a lane from starting a call. */
+  capped: boolean;
+};
+
 /** `callsMax`: calls under way at once over all lanes. `ticks`: milliseconds that only grow. */
 export function lanes(callsMax: number, ticks: () => number): Lanes {
-  const all = new Map<string, Lane>();
-  let running = 0;
-
-  const laneOf = (key: string, limits: LaneLimits): Lane => {
-    let lane = all.get(key);
-    if (lane === undefined) {
-      lane = newLane(limits, ticks());
-      all.set(key, lane);
-    }
-    lane.limits = limits;
-    return lane;
-  };
-
-  const pump = (lane: Lane): void => {
-    refill(lane, ticks());
-    while (lane.waiting.length > 0 && running < callsMax && lane.running < lane.limits.concurrency) {
-      if (lane.tokens < 1) {
-        wakeLater(lane, () => pump(lane));
-        return;
-      }
-      lane.tokens -= 1;
-      lane.running += 1;
-      running += 1;
-      lane.waiting.shift()?.();
-    }
-  };
-
-  const leave = (lane: Lane): void => {
-    lane.running -= 1;
-    running -= 1;
-    pump(lane);
-    // The global cap may have held up others: the lane that has waited longest goes first.
-    if (running < callsMax) {
-      for (const [key, other] of all) {
-        if (other.waiting.length === 0 || other === lane) continue;
-        all.delete(key);
-        all.set(key, other);
-        pump(other);
-        if (running >= callsMax) break;
-      }
-    }
-  };
-
+  const state: State = { all: new Map(), callsMax, ticks, running: 0, capped: false };
   return {
     run: async (key, limits, call, whenOpen) => {
-      const lane = laneOf(key, limits);
+      const lane = laneOf(state, key, limits);
       await new Promise<void>((start) => {
         lane.waiting.push(start);
-        pump(lane);
+        pump(state, lane);
       });
       try {
         if (!mayCall(lane, ticks())) return whenOpen();
@@ -100,15 +67,65 @@ export function lanes(callsMax: number, ticks: () => number): Lanes {
         judgeHealth(lane, result.outcome.is, ticks());
         return result;
       } finally {
-        leave(lane);
+        leave(state, lane);
       }
     },
     crowded: (key) => {
-      const lane = all.get(key);
+      const lane = state.all.get(key);
       return lane !== undefined && lane.waiting.length > lane.limits.concurrency + CROWD;
     },
-    openForMs: (key) => Math.max(0, (all.get(key)?.openUntil ?? 0) - ticks()),
+    openForMs: (key) => Math.max(0, (state.all.get(key)?.openUntil ?? 0) - ticks()),
   };
+}
+
+function laneOf({ all, ticks }: State, key: string, limits: LaneLimits): Lane {
+  let lane = all.get(key);
+  if (lane === undefined) {
+    lane = newLane(limits, ticks());
+    all.set(key, lane);
+  }
+  lane.limits = limits;
+  return lane;
+}
+
+function pump(state: State, lane: Lane): void {
+  refill(lane, state.ticks());
+  while (lane.waiting.length > 0 && lane.running < lane.limits.concurrency) {
+    if (state.running >= state.callsMax) {
+      state.capped = true;
+      return;
+    }
+    if (lane.tokens < 1) {
+      wakeLater(lane, () => pump(state, lane));
+      return;
+    }
+    lane.tokens -= 1;
+    lane.running += 1;
+    state.running += 1;
+    lane.waiting.shift()?.();
+  }
+}
+
+function leave(state: State, lane: Lane): void {
+  lane.running -= 1;
+  state.running -= 1;
+  if (!state.capped) {
+    pump(state, lane);
+    return;
+  }
+  // The cap held up some: those that were served longest ago go first, this one last.
+  state.capped = false;
+  for (const [key, other] of [...state.all]) {
+    if (other.waiting.length === 0 || other === lane) continue;
+    if (state.running >= state.callsMax) {
+      state.capped = true;
+      return;
+    }
+    state.all.delete(key);
+    state.all.set(key, other);
+    pump(state, other);
+  }
+  pump(state, lane);
 }
 
 function newLane(limits: LaneLimits, now: number): Lane {

@@ -4,6 +4,7 @@
 import {
   announceSending,
   askAgain,
+  CALLED_OFF,
   DOUBTS_MAX,
   type Doubt,
   dropDoubt,
@@ -149,6 +150,7 @@ async function notProcessed(
 
 // Nothing was sent, and now something forbids sending it.
 async function withdraw(collector: Collector, doubt: Doubt, reason: string): Promise<void> {
+  const event = reason === CALLED_OFF ? 'called_off' : 'withdrawn';
   await close(
     collector,
     doubt,
@@ -156,7 +158,7 @@ async function withdraw(collector: Collector, doubt: Doubt, reason: string): Pro
     [],
     { is: 'absent' },
     {
-      ...billingChange('withdrawn'),
+      ...billingChange(event),
       queue_at: null,
       reason,
       declined: false,
