@@ -74,7 +74,7 @@ export function judge(outcome: Exclude<Outcome, { is: 'not_sent' }>, attempt: At
         billing: null,
         open: true,
         code: 'unknown',
-        message: outcome.why.slice(0, SAID_MAX),
+        message: storable(outcome.why),
       };
   }
 }
@@ -124,6 +124,11 @@ function declined(outcome: Declined, attempt: Attempt): Verdict {
     stop: declineClass === 'never' ? outcome.reason : null,
     unusable: declineClass === 'retry_later' ? null : outcome.reason,
     code: outcome.reason,
-    message: `${outcome.code}: ${outcome.said}`.slice(0, SAID_MAX),
+    message: storable(`${outcome.code}: ${outcome.said}`),
   };
+}
+
+// PostgreSQL refuses NUL and half a character, and one such text would cost the row all its texts.
+function storable(text: string): string {
+  return text.slice(0, SAID_MAX).replaceAll('\0', '').toWellFormed();
 }
