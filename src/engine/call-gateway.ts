@@ -30,7 +30,12 @@ export type Request = {
   parentRef?: string | null;
 };
 
-export type Answer<O = Outcome> = { outcome: O; exchanges: readonly Exchange[] };
+/** `ours`: it failed before the gateway had a part in it. */
+export type Answer<O = Outcome> = {
+  outcome: O;
+  exchanges: readonly Exchange[];
+  ours?: boolean;
+};
 
 export type Caller = { engine: Engine; known: Known; lanes: Lanes };
 
@@ -175,8 +180,8 @@ function tokenOf(engine: Engine, { kind, tokenSealed }: Request): string | null 
   }
 }
 
-function notSent(why: string): { outcome: { is: 'not_sent'; why: string }; exchanges: [] } {
-  return { outcome: { is: 'not_sent', why }, exchanges: [] };
+function notSent(why: string): Answer<{ is: 'not_sent'; why: string }> {
+  return { outcome: { is: 'not_sent', why }, exchanges: [], ours: true };
 }
 
 function noAnswer(why: string): Answer<LookUpResult> {

@@ -8,9 +8,10 @@ export type LaneLimits = { concurrency: number; perSecond: number };
 export type Lanes = {
   /**
    * Runs the call when the lane has room. While the breaker is open nothing is called, and the
-   * answer is `not_sent`. The call itself must not throw.
+   * answer is `not_sent`. The call itself must not throw. `ours`: what went wrong, went wrong here
+   * and says nothing of the gateway.
    */
-  run<T extends { outcome: Outcome | { is: string } }>(
+  run<T extends { outcome: Outcome | { is: string }; ours?: boolean }>(
     lane: string,
     limits: LaneLimits,
     call: () => Promise<T>,
@@ -26,6 +27,8 @@ export type Lanes = {
 const FAILURES_TO_OPEN = 10;
 const OPEN_MS_FIRST = 500;
 const OPEN_MS_MAX = 60_000;
+/** Calls of this part of a second may start at once. */
+const BURSTS_PER_SECOND = 50;
 /** A lane with more than its concurrency plus this many waiting is crowded. */
 const CROWD = 500;
 
@@ -61,12 +64,14 @@ export function lanes(callsMax: number, ticks: () => number): Lanes {
         lane.waiting.push(start);
         pump(state, lane);
       });
+      const mayCall = admit(lane, ticks());
       try {
-        if (!mayCall(lane, ticks())) return whenOpen();
+        if (mayCall === 'no') return whenOpen();
         const result = await call();
-        judgeHealth(lane, result.outcome.is, ticks());
+        if (!result.ours) judgeHealth(lane, result.outcome.is, mayCall === 'probe', ticks());
         return result;
       } finally {
+        if (mayCall === 'probe') lane.probing = false;
         leave(state, lane);
       }
     },
@@ -133,7 +138,7 @@ function newLane(limits: LaneLimits, now: number): Lane {
     limits,
     waiting: [],
     running: 0,
-    tokens: limits.perSecond,
+    tokens: burstOf(limits),
     refilledAt: now,
     timer: false,
     failures: 0,
@@ -143,42 +148,51 @@ function newLane(limits: LaneLimits, now: number): Lane {
   };
 }
 
+// So small that the rate holds in any second, so large that a late timer costs no throughput.
+function burstOf({ perSecond }: LaneLimits): number {
+  return Math.max(1, Math.floor(perSecond / BURSTS_PER_SECOND));
+}
+
+function tokensPerMs(limits: LaneLimits): number {
+  return (limits.perSecond - burstOf(limits) + 1) / 1000;
+}
+
 function refill(lane: Lane, now: number): void {
-  const gained = ((now - lane.refilledAt) * lane.limits.perSecond) / 1000;
-  lane.tokens = Math.min(lane.limits.perSecond, lane.tokens + gained);
+  const gained = (now - lane.refilledAt) * tokensPerMs(lane.limits);
+  lane.tokens = Math.min(burstOf(lane.limits), lane.tokens + gained);
   lane.refilledAt = now;
 }
 
 function wakeLater(lane: Lane, wake: () => void): void {
   if (lane.timer) return;
   lane.timer = true;
-  const forOneMs = 1000 / lane.limits.perSecond;
   setTimeout(
     () => {
       lane.timer = false;
       wake();
     },
-    Math.max(1, Math.ceil(forOneMs * (1 - lane.tokens))),
+    Math.max(1, Math.ceil((1 - lane.tokens) / tokensPerMs(lane.limits))),
   );
 }
 
 // Closed, or the one probe of a breaker whose time is over.
-function mayCall(lane: Lane, now: number): boolean {
-  if (lane.openUntil === 0) return true;
-  if (now < lane.openUntil || lane.probing) return false;
+function admit(lane: Lane, now: number): 'yes' | 'probe' | 'no' {
+  if (lane.openUntil === 0) return 'yes';
+  if (now < lane.openUntil || lane.probing) return 'no';
   lane.probing = true;
-  return true;
+  return 'probe';
 }
 
-// A decline is a healthy answer. What was not sent or is unknown speaks against the gateway.
-function judgeHealth(lane: Lane, is: string, now: number): void {
-  lane.probing = false;
+// A decline is a healthy answer. What was not sent or is unknown speaks against the gateway; of
+// calls that were under way when the breaker opened, that is known already.
+function judgeHealth(lane: Lane, is: string, probe: boolean, now: number): void {
   if (is !== 'not_sent' && is !== 'unknown' && is !== 'no_answer') {
     lane.failures = 0;
     lane.openUntil = 0;
     lane.openMs = OPEN_MS_FIRST;
     return;
   }
+  if (lane.openUntil !== 0 && !probe) return;
   lane.failures += 1;
   if (lane.failures < FAILURES_TO_OPEN) return;
   lane.openUntil = now + lane.openMs;
