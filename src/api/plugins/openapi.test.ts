@@ -27,8 +27,9 @@ test('every problem code stands at some operation, and in the list of codes', as
     (code) => !said.some((description) => description.includes(`\`${code}\``)),
   );
   assert.deepEqual(undocumented, []);
-  const { Problem } = (document.components as { schemas: Record<string, Json> }).schemas;
-  const { code } = (Problem ?? {}).properties as { code: { enum: string[] } };
+  const { schemas } = document.components as { schemas: Record<string, Json> };
+  const problem = schemas.Problem ?? assert.fail('there is no Problem');
+  const { code } = problem.properties as { code: { enum: string[] } };
   assert.deepEqual(code.enum, Object.keys(PROBLEMS));
 });
 

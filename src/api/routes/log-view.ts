@@ -2,6 +2,7 @@
 
 import { type Static, Type } from 'typebox';
 import { type LogEntry, type LogKind, listLog } from '#db/transaction-log.ts';
+import { listLogOfSubject } from '#db/transaction-log-reads.ts';
 import { showId } from '#domain/ids.ts';
 import type { Engine, Scope } from '#engine/context.ts';
 import { cutPage, decodeCursor } from '../paging.ts';
@@ -37,8 +38,13 @@ export async function logPage(
 ): Promise<{ data: Static<typeof LogEntryView>[]; next_cursor: string | null }> {
   const limit = query.limit ?? PAGE_DEFAULT;
   const before = afterId('logEntry', decodeCursor(query.cursor, ['uuid']));
-  const read = { ...wanted, before, limit: limit + 1 };
-  const rows = await listLog(engine.db.pool, scope.merchantId, read);
+  const { subjectId, kind } = wanted;
+  const { pool } = engine.db;
+  const read = { kind, before, limit: limit + 1 };
+  const rows =
+    subjectId === null
+      ? await listLog(pool, scope.merchantId, read)
+      : await listLogOfSubject(pool, scope.merchantId, subjectId, read);
   const page = cutPage(rows, limit, ({ id }) => [id]);
   return { data: page.rows.map(view), next_cursor: page.next_cursor };
 }
