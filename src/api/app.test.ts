@@ -44,7 +44,7 @@ test('a revoked key is refused as soon as it is no longer believed', async (t) =
   assert.equal((await mine.ask('GET', '/v1/merchant')).status, 401);
 });
 
-test("a sane request id is kept, another one replaced, and it stands in the reply's body", async (t) => {
+test('a sane request id is kept, another one replaced, and both stand in the reply', async (t) => {
   const { mine } = await apiWorld(t);
   const kept = await mine.ask('GET', '/v1/none', undefined, { 'x-request-id': 'order-17' });
   assert.equal(kept.headers['x-request-id'], 'order-17');
@@ -188,10 +188,7 @@ test('health needs no key; metrics are served only where they are switched on', 
   await ask('GET', '/v1/customers/cus_01h455vb4pex5vsknk084sn02q');
   const { text } = await ask('GET', '/metrics');
   await measured.close();
-  assert.match(
-    text,
-    /request_duration_seconds_count\{method="GET",route="\/v1\/customers\/:customer_id",status="404"\} 1/,
-  );
+  assert.match(text, /_count\{method="GET",route="\/v1\/customers\/:customer_id",status="404"\} 1/);
 });
 
 test('pages are plain: a strict policy, no script, nothing from elsewhere', async (t) => {

@@ -14,7 +14,7 @@ type Operation = {
   requestBody?: { content: Record<string, { schema: Json; example?: Json }> };
 };
 
-/** Answered otherwise than with 404: the domain says that an unknown account is rejected at once. */
+/** Answered otherwise than with 404: an unknown account of a one-off is rejected as such. */
 const OTHER_ANSWERS: Record<string, number> = { 'POST /v1/one-off-schedules account': 422 };
 
 test('an id of another merchant is not there, wherever a route takes one', async (t) => {
@@ -214,7 +214,8 @@ async function footprint({ engine, foreign }: ApiWorld): Promise<unknown> {
     `select (select count(*) from transaction_log where merchant_id = $1) as log,
        (select count(*) from event where merchant_id = $1) as events,
        (select count(*) from payment_transaction where merchant_id = $1) as transactions,
-       (select count(*) from billing_state where merchant_id = $1 and status = 'to_come') as to_come,
+       (select count(*) from billing_state
+         where merchant_id = $1 and status = 'to_come') as to_come,
        (select count(*) from account where merchant_id = $1 and state = 'open') as accounts`,
     [foreign.merchantId],
   );

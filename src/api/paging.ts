@@ -7,7 +7,7 @@ import { named, PAGE_DEFAULT, PAGE_MAX } from './schema.ts';
 
 const CURSOR_MAX = 400;
 
-/** What each part of a cursor has to look like. Instants are text, so that no microsecond is lost. */
+/** What each part of a cursor has to look like. Instants are text: no microsecond is lost. */
 const PARTS = {
   uuid: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
   day: /^\d{4}-\d{2}-\d{2}$/,

@@ -136,7 +136,7 @@ function valueFor({ name, schema }: Parameter, stored: Stored): string {
   return `${name}=${encodeURIComponent(String(value))}`;
 }
 
-/** The stored thing of that noun; null for what is no id, and for stops, of which none is stored. */
+/** The stored thing of that noun; null for what is no id and for what is not stored. */
 function idFor(schema: Json, stored: Stored): string | null {
   const noun = schema['x-noun'] as Noun | undefined;
   const ids: Partial<Record<Noun, string>> = {

@@ -89,7 +89,7 @@ test('a key that is too long or has spaces is refused', async (t) => {
   }
 });
 
-test("the live merchant's first key is never stored, with an Idempotency-Key or without", async (t) => {
+test('the first key of a live merchant is never stored, whatever key the request has', async (t) => {
   const { mine, engine } = await apiWorld(t);
   const live = await mine.ask('POST', '/v1/merchant/go-live', undefined, KEY);
   assert.equal(live.status, 201);

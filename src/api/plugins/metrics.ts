@@ -6,7 +6,7 @@ import { collectDefaultMetrics, Histogram, type Registry } from 'prom-client';
 
 const BUCKETS_SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-/** Adds GET /metrics. The registry is the caller's, so that the engine's numbers stand in it too. */
+/** Adds GET /metrics. The registry is the caller's: the engine's numbers may stand in it too. */
 export function exposeMetrics(app: FastifyInstance, registry: Registry): void {
   collectDefaultMetrics({ register: registry, prefix: 'dunlin_' });
   const durations = new Histogram({

@@ -210,5 +210,5 @@ same key and body answer with the first result, so repeat whatever you got no an
 
 **Lists** answer \`{data, next_cursor}\`; give \`next_cursor\` as \`cursor\` until it is null.
 
-**Errors** are \`application/problem+json\`: a stable \`code\`, the \`field\` at fault, the \`value\`
-given, the \`limit\` it breaks, and the \`request_id\`.`;
+**Errors** are \`application/problem+json\`: a stable \`code\`, the \`field\` at fault, the
+\`value\` given, the \`limit\` it breaks, and the \`request_id\`.`;

@@ -63,7 +63,8 @@ export function problemPage(code: ProblemCode, document: Json): string {
   );
   const links = users.map(
     ({ method, path, operation }) =>
-      `<li><a href="/docs#${operation.operationId}"><code>${method} ${asHtml(path)}</code></a></li>`,
+      `<li><a href="/docs#${operation.operationId}">` +
+      `<code>${method} ${asHtml(path)}</code></a></li>`,
   );
   const where = links.length === 0 ? '' : `<h2>Answered by</h2><ul>${links.join('')}</ul>`;
   const body = `<main class="alone"><p><a href="/docs#problems">All problems</a></p>
@@ -163,7 +164,9 @@ function answer([status, { description, content }]: [string, Operation['response
 
 function schemaArticle(name: string, schema: Json): string {
   const text = typeof schema.description === 'string' ? markdown(schema.description) : '';
-  return `<article id="schema-${asHtml(name)}"><h3>${asHtml(name)}</h3>${text}${schemaTable(schema)}</article>`;
+  const title = asHtml(name);
+  const content = `<h3>${title}</h3>${text}${schemaTable(schema)}`;
+  return `<article id="schema-${title}">${content}</article>`;
 }
 
 function schemaTable(schema: Json): string {
@@ -181,9 +184,11 @@ function schemaTable(schema: Json): string {
 function problemsTable(): string {
   const rows = Object.entries(PROBLEMS).map(
     ([code, [status, title]]) =>
-      `<tr><td><a href="/problems/${code}"><code>${code}</code></a></td><td>${status}</td><td>${asHtml(title)}.</td></tr>`,
+      `<tr><td><a href="/problems/${code}"><code>${code}</code></a></td>` +
+      `<td>${status}</td><td>${asHtml(title)}.</td></tr>`,
   );
-  return `<table><thead><tr><th>Code</th><th>Status</th><th>Meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<table><thead><tr><th>Code</th><th>Status</th><th>Meaning</th></tr></thead>
+<tbody>${rows.join('')}</tbody></table>`;
 }
 
 function anchorOf(tag: string): string {

@@ -34,7 +34,8 @@ export function typeOf(schema: Json): string {
 function row({ name, place, required, schema }: Field): string {
   const where = place === null ? '' : ` <small>${asHtml(place)}</small>`;
   const need = required ? '' : ' <small>optional</small>';
-  return `<tr><td><code>${asHtml(name)}</code>${where}${need}</td><td>${typeOf(schema)}</td><td>${meaning(schema)}</td></tr>`;
+  const cells = [`<code>${asHtml(name)}</code>${where}${need}`, typeOf(schema), meaning(schema)];
+  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
 
 function meaning(schema: Json): string {
@@ -51,7 +52,8 @@ function allowed(schema: Json): string {
     const shown = schema.enum
       .slice(0, VALUES_SHOWN)
       .map((value) => `<code>${asHtml(String(value))}</code>`);
-    return `<span class="allowed">${shown.join(' ')}${schema.enum.length > VALUES_SHOWN ? ' …' : ''}</span>`;
+    const more = schema.enum.length > VALUES_SHOWN ? ' …' : '';
+    return `<span class="allowed">${shown.join(' ')}${more}</span>`;
   }
   if (typeof schema['x-limit'] === 'string') return small(schema['x-limit']);
   if (schema.minimum !== undefined || schema.maximum !== undefined) {

@@ -26,8 +26,8 @@ const list = endpoint({
   tag: 'Billing records',
   summary: 'List billing records',
   description:
-    'In the order of their due days. With `status` a page may be short of `limit` before the end: ' +
-    'only `next_cursor` null is the end.',
+    'In the order of their due days. With `status` a page may be short of `limit` before the ' +
+    'end: only `next_cursor` null is the end.',
   query: record({
     account_id: Type.Optional(idOf('account', "Only this account's.")),
     status: Type.Optional(oneOf(BILLING_STATUSES, 'Only with this status.')),

@@ -24,6 +24,7 @@ import {
 export const STATES = ['active', 'completed', 'inactive'] as const;
 const KINDS = ['purchase', 'authorization'] as const;
 const ALL_FREQUENCIES = Object.values(FREQUENCIES);
+const FREQUENCY_LIST = ALL_FREQUENCIES.map(({ code, name }) => `${code} ${name}`).join(', ');
 
 /** A schedule as callers give it. */
 export const TERMS = {
@@ -33,7 +34,7 @@ export const TERMS = {
   frequency: Type.Unsafe<number | string>({
     type: ['integer', 'string'],
     enum: ALL_FREQUENCIES.flatMap(({ code, name }) => [code, name]),
-    description: `By code or name: ${ALL_FREQUENCIES.map(({ code, name }) => `${code} ${name}`).join(', ')}.`,
+    description: `By code or name: ${FREQUENCY_LIST}.`,
     examples: ['monthly'],
   }),
   first_date: Type.Optional(day('When the first one is due; today unless given.')),
@@ -61,8 +62,8 @@ export const PREVIEW_EXAMPLE = {
 
 export const RetryGiven = Type.Unsafe<unknown>({
   description:
-    'What follows a failure: `three_in_a_week`, `next_working_day`, `none`, or your own days after ' +
-    'it as `{"offsets": [1, 3, 5]}`.',
+    'What follows a failure: `three_in_a_week`, `next_working_day`, `none`, or your own days ' +
+    'after it as `{"offsets": [1, 3, 5]}`.',
   examples: ['three_in_a_week'],
 });
 

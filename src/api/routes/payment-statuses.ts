@@ -40,8 +40,8 @@ const ChangeView = named('StatusChange', 'One change of a billing record.', {
   currency: currency(),
   due_on: Type.String({ format: 'date' }),
   payment_transaction_id: nullableId('paymentTransaction', 'What caused the change.'),
-  code: nullableText("The gateway's own code."),
-  message: nullableText('What the gateway said.'),
+  code: nullableText('Why it was declined, the same words for all gateways: `stolen_card`.'),
+  message: nullableText("The gateway's own code and words."),
 });
 
 const WindowView = named('StatusChangePage', 'One page of a window.', {

@@ -26,8 +26,8 @@ export const TransactionStatusView = named('TransactionStatus', 'One change of s
   amount: amount('The amount concerned.'),
   http_code: Type.Integer({ description: "HTTP status of the gateway's reply; 0 without one." }),
   preauth: flag('True while the amount is held only.'),
-  code: nullableText("The gateway's own code."),
-  message: nullableText('What the gateway said, or why.'),
+  code: nullableText('Why it was declined, the same words for all gateways: `stolen_card`.'),
+  message: nullableText("The gateway's own code and words, or why."),
 });
 
 export const PaymentTransactionView = named(

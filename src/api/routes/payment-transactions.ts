@@ -40,8 +40,8 @@ const list = endpoint({
   tag: 'Payment transactions',
   summary: 'List payment transactions',
   description:
-    'Newest first; of an account by due day, the newest first. Ask for one account or one billing ' +
-    'record, not both.',
+    'Newest first; of an account by due day, the newest first. Ask for one account or one ' +
+    'billing record, not both.',
   query: record({
     account_id: Type.Optional(idOf('account', "Only this account's.")),
     billing_record_id: Type.Optional(idOf('billingRecord', "Only this billing record's.")),
