@@ -49,6 +49,7 @@ const ARROWS = `
   payer_must_act      in_retry         awaiting_payer
   not_processed       collecting       in_retry
   withdrawn           collecting       unbillable
+  called_off          collecting       cancelled
   cleared             paid             cleared
   settled             cleared          settled
   settled             paid             settled
