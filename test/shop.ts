@@ -4,8 +4,11 @@
 import type { TestContext } from 'node:test';
 import Type from 'typebox';
 import type { Account } from '#db/accounts.ts';
+import { moveBillingStates } from '#db/billing-changes.ts';
+import { type BillingRecord, listBillingRecords } from '#db/billing-records.ts';
 import type { Instrument } from '#db/instruments.ts';
 import type { Merchant } from '#db/merchants.ts';
+import type { BillingStatus } from '#domain/billing-record.ts';
 import type { Id } from '#domain/ids.ts';
 import { addCustomer } from '#engine/add-customer.ts';
 import { connectGateway } from '#engine/connect-gateway.ts';
@@ -49,6 +52,10 @@ export type Shop = {
   connectionId: Id<'gatewayConnection'>;
   /** An account with a card as its default; `card` null for one without any. */
   account(reference: string, card?: CardInput | null): Promise<AccountWithCard>;
+  /** All of them, by due day. */
+  billingRecords(): Promise<BillingRecord[]>;
+  /** Puts one where the run would have brought it. */
+  put(row: BillingRecord, to: BillingStatus, reason?: string): Promise<void>;
 };
 
 export type CardInput = Partial<
@@ -84,6 +91,19 @@ export async function shopIn(made: World): Promise<Shop> {
     scope,
     connectionId: connection.id,
     account: (reference, card = {}) => openWithCard(scope, connection.id, reference, card),
+    billingRecords: async () => {
+      const page = { after: null, limit: 10_000 };
+      const { pool } = made.engine.db;
+      return (await listBillingRecords(pool, merchant.id, page)).billingRecords;
+    },
+    put: async (row, to, reason) => {
+      const { db, ids } = made.engine;
+      const writing = { merchantId: merchant.id, clockAt: null, ids };
+      const { id, accountId, status } = row;
+      const move = { id, accountId, from: [status], to, queueAt: null, reason: reason ?? null };
+      const moved = await moveBillingStates(db.pool, writing, [move]);
+      if (moved !== 1) throw new Error(`${id} did not move to ${to}`);
+    },
   };
 }
 

@@ -172,54 +172,53 @@ export async function closedUntil(
   window: { from: Date; to: Date },
 ): Promise<Date> {
   const bound = await feedBound(connection, merchantId, window.to);
-  for (let poll = 0; poll < FEED_CLOSE_POLLS; poll++) {
-    if (await allEnded(connection, bound.xmax)) return later(window.from, bound.to);
+  // Read after the clock: whoever is not among these stamps later than the bound.
+  let writers = await runningWriters(connection, null);
+  for (let poll = 0; poll < FEED_CLOSE_POLLS && writers.length > 0; poll++) {
     await sleep(FEED_CLOSE_WAIT_MS / FEED_CLOSE_POLLS);
+    writers = await runningWriters(connection, writers);
   }
-  // A test clock says nothing about when a transaction started.
+  if (writers.length === 0) return later(window.from, bound.to);
+  // A test clock says nothing about when a transaction started, nor does a foreign role's.
+  const starts = writers.map(({ startedAt }) => startedAt ?? window.from);
   if (bound.testClock) return window.from;
-  const started = await oldestStart(connection);
-  if (started === null || started < window.from) return window.from;
-  return earlier(started, bound.to);
+  return later(window.from, starts.reduce(earlier, bound.to));
 }
 
-type FeedBound = { to: Date; xmax: string; testClock: boolean };
+type FeedBound = { to: Date; testClock: boolean };
 
-// The clock is read before the snapshot: who is not in the snapshot yet stamps later than `to`.
 async function feedBound(
   connection: Connection,
   merchantId: MerchantId,
   to: Date,
 ): Promise<FeedBound> {
-  const clock = await connection.query<{ to: Date; testClock: boolean }>(
+  const { rows } = await connection.query<FeedBound>(
     `select least($2, date_trunc('milliseconds', coalesce(clock_at, clock_timestamp()))) as to,
        clock_at is not null as "testClock"
      from merchant where id = $1`,
     [merchantId, to],
   );
-  const snapshot = await connection.query<{ xmax: string }>(
-    `select pg_snapshot_xmax(pg_current_snapshot())::text as xmax`,
-  );
-  return { ...clock.rows[0]!, ...snapshot.rows[0]! };
+  return rows[0]!;
 }
 
-async function allEnded(connection: Connection, xmax: string): Promise<boolean> {
-  const { rows } = await connection.query<{ ended: boolean }>(
-    `select pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 as ended`,
-    [xmax],
-  );
-  return rows[0]?.ended ?? false;
-}
+type Writer = { xid: string; startedAt: Date | null };
 
-// null as well when this role may not see when another's transaction started.
-async function oldestStart(connection: Connection): Promise<Date | null> {
-  const { rows } = await connection.query<{ started: Date | null }>(
-    `select case when bool_and(xact_start is not null)
-       then date_trunc('milliseconds', min(xact_start)) end as started
-     from pg_stat_activity
-     where backend_xid is not null`,
+// A transaction holds the lock on its own id from before it stamps an event until after it can be
+// seen by others. Those of other databases of the server do not concern us. Of `among`, if given.
+async function runningWriters(
+  connection: Connection,
+  among: readonly Writer[] | null,
+): Promise<Writer[]> {
+  const { rows } = await connection.query<Writer>(
+    `select l.transactionid::text as xid, date_trunc('milliseconds', a.xact_start) as "startedAt"
+     from pg_locks l
+     left join pg_stat_activity a on a.pid = l.pid
+     where l.locktype = 'transactionid' and l.mode = 'ExclusiveLock' and l.granted
+       and (a.datname is null or a.datname = current_database())
+       and ($1::text[] is null or l.transactionid::text = any ($1))`,
+    [among?.map(({ xid }) => xid) ?? null],
   );
-  return rows[0]?.started ?? null;
+  return rows;
 }
 
 function later(a: Date, b: Date): Date {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { billingRecordById, listBillingRecords } from '#db/billing-records.ts';
+import { billingRecordById } from '#db/billing-records.ts';
 import type { PlainDate } from '#domain/calendar.ts';
 import { showId } from '#domain/ids.ts';
 import { Problem } from '#domain/problems.ts';
@@ -16,11 +16,6 @@ function item(given: Partial<OneOffInput>): OneOffInput {
 
 function codes(results: readonly OneOffResult[]): string[] {
   return results.map((one) => (one.is === 'accepted' ? 'accepted' : `${one.code} ${one.field}`));
-}
-
-async function rows(s: Awaited<ReturnType<typeof shop>>) {
-  const page = { after: null, limit: 1_000 };
-  return (await listBillingRecords(s.world.engine.db.pool, s.merchant.id, page)).billingRecords;
 }
 
 test('an accepted one-off is to come on its day, at the start of that day for the merchant', async (t) => {
@@ -83,7 +78,7 @@ test('each item is rejected by itself, with the field named, and the others are 
     'accepted',
     'accepted',
   ]);
-  const stored = await rows(s);
+  const stored = await s.billingRecords();
   assert.deepEqual(stored.map((row) => row.reference).sort(), ['good', 'last-day']);
 });
 
@@ -151,7 +146,7 @@ test('the same reference answers with the first result, other content names the 
   await stopPayments(s.scope, { accountId: account.id, reason: 'later' });
   const [late] = await loadOneOffs(s.scope, [first]);
   assert(late?.is === 'accepted' && late.billingRecordId === made.billingRecordId);
-  assert.equal((await rows(s)).length, 1);
+  assert.equal((await s.billingRecords()).length, 1);
 });
 
 test('a reference twice in one load is one billing record, or a conflict', async (t) => {
@@ -163,7 +158,7 @@ test('a reference twice in one load is one billing record, or a conflict', async
   assert(one?.is === 'accepted' && two?.is === 'accepted');
   assert.equal(one.billingRecordId, two.billingRecordId);
   assert.deepEqual([one.existing, two.existing], [false, true]);
-  assert.equal((await rows(s)).length, 1);
+  assert.equal((await s.billingRecords()).length, 1);
 });
 
 test('loads of the same references at the same time make each once and agree on it', async (t) => {
@@ -177,7 +172,7 @@ test('loads of the same references at the same time make each once and agree on 
     (results) =>
       new Map(results.map((one) => [one.reference, one.is === 'accepted' && one.billingRecordId])),
   );
-  assert.equal((await rows(s)).length, 300);
+  assert.equal((await s.billingRecords()).length, 300);
   for (const { reference } of items) {
     const [a, b, c] = ids.map((byReference) => byReference.get(reference));
     assert.ok(a);
@@ -206,7 +201,7 @@ test('a bank debit pushed after the cut-off goes on the next working day, a card
     item({ reference: 'bank', account: 'bank' }),
     item({ reference: 'bank-saturday', account: 'bank', dueOn: '2027-02-13' }),
   ]);
-  const due = new Map((await rows(s)).map((row) => [row.reference, row.dueOn]));
+  const due = new Map((await s.billingRecords()).map((row) => [row.reference, row.dueOn]));
   assert.equal(due.get('card'), '2027-02-05');
   assert.equal(due.get('bank'), '2027-02-08');
   assert.equal(due.get('bank-saturday'), '2027-02-15');
@@ -235,5 +230,5 @@ test('more items than the limit are refused and nothing of them is stored', asyn
     loadOneOffs(s.scope, items),
     (error) => error instanceof Problem && error.code === 'limit_exceeded',
   );
-  assert.deepEqual(await rows(s), []);
+  assert.deepEqual(await s.billingRecords(), []);
 });
