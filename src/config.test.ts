@@ -19,6 +19,7 @@ test('without any variable the defaults of the table hold', () => {
     allowUnsafeDatabase: false,
     workerConcurrency: 1024,
     leaseMs: 4000,
+    callTimeoutMs: 30_000,
     poolMax: 10,
   });
   assert.ok(Object.isFrozen(readConfig({})));

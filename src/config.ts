@@ -19,6 +19,8 @@ export type Config = {
   /** Calls to gateways at one time, of this process. */
   readonly workerConcurrency: number;
   readonly leaseMs: number;
+  /** No call to a gateway lasts longer, whatever the gateway's own limit. */
+  readonly callTimeoutMs: number;
   readonly poolMax: number;
 };
 
@@ -67,6 +69,11 @@ export const VARIABLES = [
     default: '4000',
   },
   {
+    name: 'DUNLIN_CALL_TIMEOUT_MS',
+    meaning: "Milliseconds that a call to a gateway may last, or the gateway's own limit if less",
+    default: '30000',
+  },
+  {
     name: 'DUNLIN_POOL_MAX',
     meaning: 'Database connections per process, besides those of the hot path, 2 to 200',
     default: '10',
@@ -102,6 +109,7 @@ export function readConfig(env: Environment = process.env): Config {
     allowUnsafeDatabase: oneOf(env, 'DUNLIN_ALLOW_UNSAFE_DATABASE', ['yes', 'no']) === 'yes',
     workerConcurrency: integer(env, 'DUNLIN_WORKER_CONCURRENCY', 1, 8192),
     leaseMs: integer(env, 'DUNLIN_LEASE_MS', 500, 600_000),
+    callTimeoutMs: integer(env, 'DUNLIN_CALL_TIMEOUT_MS', 50, 120_000),
     poolMax: integer(env, 'DUNLIN_POOL_MAX', 2, 200),
   });
 }

@@ -1,0 +1,35 @@
+// The composition root: what commands need is put together here and nowhere else.
+
+import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { API_LIMITS, buildApi } from '#api/app.ts';
+import type { Parts } from '#cli/parts.ts';
+import { runProgram } from '#cli/program.ts';
+import { startSandbox } from '#sandbox/server.ts';
+import { assemble } from './assemble.ts';
+import { realClock } from './clock.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+/** After its result a command has this long to let go of what it holds. */
+const EXIT_WAIT_MS = 3_000;
+
+const parts: Parts = {
+  assemble,
+  serveApi: async (collector, { host, port, trusted }) => {
+    const noticesMinute = trusted ? Number.MAX_SAFE_INTEGER : API_LIMITS.noticesMinute;
+    const api = await buildApi({ collector, metrics: new Registry(), limits: { noticesMinute } });
+    return { url: await api.listen({ host, port }), close: () => api.close() };
+  },
+  startSandbox: (options) => startSandbox({ ...options, clock: () => realClock.now().getTime() }),
+  programs: {
+    dunlin: join(ROOT, 'bin', 'dunlin'),
+    sandbox: join(ROOT, 'src', 'sandbox', 'main.ts'),
+  },
+  demoFiles: join(ROOT, 'demo'),
+};
+
+// Whoever reads our output may stop reading.
+process.stdout.on('error', () => process.exit(0));
+
+process.exitCode = await runProgram(process.argv.slice(2), parts, process);
+setTimeout(() => process.exit(), EXIT_WAIT_MS).unref();
