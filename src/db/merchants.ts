@@ -39,7 +39,8 @@ export type Merchant = MerchantSettings & {
 
 const COLUMNS = `
   id, business_id as "businessId", mode, name, country, region, time_zone as "timeZone",
-  base_currency as "baseCurrency", cut_off_time as "cutOffTime", closed_days::text[] as "closedDays",
+  base_currency as "baseCurrency", cut_off_time as "cutOffTime",
+  closed_days::text[] as "closedDays",
   on_card_expiry as "onCardExpiry", horizon_days as "horizonDays", window_days as "windowDays",
   clock_at as "clockAt", clock_advancing_until as "clockAdvancingUntil", created_at as "createdAt"`;
 

@@ -45,7 +45,7 @@ export async function releaseUnbillable(
   return released;
 }
 
-/** As releaseUnbillable for all that one connection held back, each batch in its own transaction. */
+/** As releaseUnbillable for all that a connection held back, a transaction for each batch. */
 export async function releaseOfConnection(
   engine: Engine,
   merchantId: MerchantId,
