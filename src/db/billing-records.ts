@@ -137,12 +137,22 @@ function listQuery(
   // A payment record's own rows are few beside the merchant's: without this the planner walks all
   // of the merchant's days to spare itself a small sort.
   const day = page.paymentRecordId == null ? 'b.due_on' : 'b.due_on + 0';
+  // `offset 0` keeps the states looked up one by one: a page never reads the whole table.
   const text = `
     select ${COLUMNS}
-    from billing_record b
-    join billing_state s on s.merchant_id = b.merchant_id and s.billing_record_id = b.id
-    where ${where.join('\n and ')}
-    order by ${day}, b.id
-    limit $${values.length}`;
+    from (
+      select *
+      from billing_record b
+      where ${where.join('\n and ')}
+      order by ${day}, b.id
+      limit $${values.length}
+    ) b
+    cross join lateral (
+      select *
+      from billing_state
+      where merchant_id = b.merchant_id and billing_record_id = b.id
+      offset 0
+    ) s
+    order by b.due_on, b.id`;
   return { text, values };
 }
