@@ -36,7 +36,12 @@ export function membership(engine: Engine, name: string): Membership {
       workerId,
       until: asked + aliveMs,
       gone: false,
-      alive: () => !joined.gone && engine.ticks() < joined.until,
+      // Once late, late for good: what was not sent meanwhile is left to the lease, and a heartbeat
+      // that still arrives must not keep that lease from ending.
+      alive: () => {
+        joined.gone ||= engine.ticks() >= joined.until;
+        return !joined.gone;
+      },
     };
     identity = joined;
     schedule();
@@ -57,7 +62,7 @@ export function membership(engine: Engine, name: string): Membership {
     const asked = engine.ticks();
     try {
       const alive = await beat(engine.db.pool, held.workerId, aliveMs);
-      if (alive) held.until = asked + aliveMs;
+      if (alive && held.alive()) held.until = asked + aliveMs;
       else held.gone = true;
     } catch (error) {
       engine.log.warn({ err: error }, 'a heartbeat did not reach the database');
