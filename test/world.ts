@@ -3,6 +3,7 @@
 
 import type { TestContext } from 'node:test';
 import pino from 'pino';
+import type { Database } from '#db/pool.ts';
 import { sealer } from '#db/seal.ts';
 import { type Clock, dateIn } from '#domain/calendar.ts';
 import type { MerchantId } from '#domain/ids.ts';
@@ -43,11 +44,13 @@ export type WorldOptions = {
   at?: string;
   gateway?: (name: string) => AnyGateway | null;
   limits?: Partial<EngineLimits>;
+  /** Instead of a direct way to a database of its own; the test closes it. */
+  db?: Database;
 };
 
 /** Everything is closed after the test. */
 export async function world(t: TestContext, options: WorldOptions = {}): Promise<World> {
-  const db = await testDatabase(t);
+  const db = options.db ?? (await testDatabase(t));
   const http = httpPool();
   t.after(() => http.close());
   const clock = testClock(options.at ?? '2027-01-31T12:00:00Z');

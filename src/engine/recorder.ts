@@ -1,6 +1,7 @@
 // Outcomes on their way into the database: gathered for moments, written in batches over two
 // connections, and split until a row that cannot be written stands alone and loses its texts.
 
+import { endLeases } from '#db/leases.ts';
 import { lockClaimable, type OutcomeRow, RECORD_MAX, recordOutcomes } from '#db/outcomes.ts';
 import { inTransaction } from '#db/pool.ts';
 import { showId } from '#domain/ids.ts';
@@ -18,6 +19,8 @@ export type Recorder = {
 type Waiting = { row: OutcomeRow; done: () => void; failed: (error: unknown) => void };
 
 const GATHER_MS = 5;
+/** An ended lease goes by itself when no batch takes it along within this time. */
+const LEASE_END_MS = 200;
 /** Measured: a second connection gains a quarter, a third nothing. */
 const WRITERS_MAX = 2;
 /** A database that does not answer is asked again after these waits; then the lease decides. */
@@ -28,6 +31,7 @@ export function recorder(engine: Engine): Recorder {
   let leases: string[] = [];
   let writers = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let leaseTimer: ReturnType<typeof setTimeout> | undefined;
   const idle: (() => void)[] = [];
 
   const write = async (): Promise<void> => {
@@ -49,6 +53,14 @@ export function recorder(engine: Engine): Recorder {
     }
   };
 
+  const endWaiting = async (): Promise<void> => {
+    clearTimeout(leaseTimer);
+    leaseTimer = undefined;
+    const ended = leases;
+    leases = [];
+    if (ended.length > 0) await endLeases(engine.db.pool, ended);
+  };
+
   return {
     record: (row) =>
       new Promise((done, failed) => {
@@ -58,6 +70,7 @@ export function recorder(engine: Engine): Recorder {
       }),
     endLease: (leaseId) => {
       leases.push(leaseId);
+      leaseTimer ??= setTimeout(() => void endWaiting().catch(() => {}), LEASE_END_MS);
     },
     flush: async () => {
       while (waiting.length > 0 || writers > 0) {
@@ -66,11 +79,7 @@ export function recorder(engine: Engine): Recorder {
           void write();
         });
       }
-      if (leases.length > 0) {
-        const ended = leases;
-        leases = [];
-        await recordOutcomes(engine.db.hot, [], ended, engine.ids.next('event'));
-      }
+      await endWaiting();
     },
   };
 }
@@ -101,7 +110,7 @@ async function writeBatch(engine: Engine, batch: Waiting[], ended: string[]): Pr
     for (const one of batch) one.done();
     return;
   } catch (error) {
-    if (isConnectionFault(error)) {
+    if (isPassing(error)) {
       for (const one of batch) one.failed(error);
       return;
     }
@@ -127,12 +136,20 @@ async function writeAlone(
   const id = showId('paymentTransaction', one.row.transaction_id);
   engine.log.error({ err: cause, payment_transaction: id }, 'an outcome could not be recorded');
   try {
-    const bare = { ...one.row, data: null, message: 'The reply could not be stored', log: null };
-    await writeRows(engine, [bare], ended);
+    await writeRows(engine, [bare(one.row)], ended);
     one.done();
   } catch (error) {
     one.failed(error);
   }
+}
+
+// Without the texts that only explain; what a later call needs is kept, made storable.
+function bare(row: OutcomeRow): OutcomeRow {
+  const storable = (text: string | null) => text?.replaceAll('\0', '').toWellFormed() ?? null;
+  const [code, gateway_ref] = [storable(row.code), storable(row.gateway_ref)];
+  const billing = row.billing && { ...row.billing, reason: storable(row.billing.reason) };
+  const message = 'The reply could not be stored';
+  return { ...row, code, gateway_ref, billing, message, data: null, log: null };
 }
 
 async function writeRows(engine: Engine, rows: OutcomeRow[], ended: string[]): Promise<void> {
@@ -142,7 +159,7 @@ async function writeRows(engine: Engine, rows: OutcomeRow[], ended: string[]): P
       return;
     } catch (error) {
       const wait = RETRY_WAITS_MS[tries];
-      if (!isConnectionFault(error) || wait === undefined) throw error;
+      if (!isPassing(error) || wait === undefined) throw error;
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
@@ -170,13 +187,14 @@ async function writeOnce(engine: Engine, rows: OutcomeRow[], ended: string[]): P
   }
 }
 
-// Class 08 and 57 of SQLSTATE, and errors of the socket: the statement may have been carried out,
-// and is safe to repeat, since every row is guarded by the status that it changes.
-function isConnectionFault(error: unknown): boolean {
+// Says nothing of the rows: errors of the socket, a server that is away or short of something, a
+// deadlock, a time-out. The statement may have been carried out, and is safe to repeat, since every
+// row is guarded by the status that it changes.
+function isPassing(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const text = error instanceof Error ? error.message : '';
   return (
-    /^(08|57P|53)/.test(code) ||
+    /^(08|40|53|55|57)/.test(code) ||
     /^E(CONN|PIPE|TIMEDOUT|HOST)/.test(code) ||
     /Connection terminated|timeout exceeded|connection.*closed/i.test(text)
   );
