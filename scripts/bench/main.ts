@@ -9,7 +9,7 @@ import { prepareFloor, runFloor } from './floor.ts';
 import { graphilePeer, PEER_SETTINGS } from './graphile-peer.ts';
 import { type BenchDatabase, type Ground, openGround } from './ground.ts';
 import { type Measured, measure, rateOf, together } from './meter.ts';
-import { type Options, readOptions, type Sizes, sizesOf, USAGE } from './options.ts';
+import { type Options, type Part, readOptions, type Sizes, sizesOf, USAGE } from './options.ts';
 import { phase, say } from './progress.ts';
 import { type Results, summarise, table } from './report.ts';
 import { type Seeded, seed } from './seed.ts';
@@ -19,7 +19,8 @@ import { openTwin, TWIN_TOKEN } from './twin.ts';
 const SLICE_LIMIT = 120;
 const SEED_LIMIT_PER_MILLION = 300;
 
-process.exitCode = await main(process.argv.slice(2));
+// Ended by hand: what took longer than its limit would keep the process alive.
+process.exit(await main(process.argv.slice(2)));
 
 async function main(args: readonly string[]): Promise<number> {
   let options: Options;
@@ -57,7 +58,7 @@ async function measureAll(ground: Ground, options: Options): Promise<Results> {
     http: null,
     graphile: null,
   };
-  const asked = (part: (typeof options.parts)[number]) => options.parts.includes(part);
+  const asked = (part: Part) => options.parts.includes(part);
   if (asked('inproc')) await measureSmall(ground, sizes, results);
   await measureMain(ground, options, sizes, results);
   if (options.big !== null) await measureBig(ground, sizes, options.big, results);
@@ -85,15 +86,21 @@ async function measureMain(
   sizes: Sizes,
   results: Results,
 ): Promise<void> {
-  const asked = (part: (typeof options.parts)[number]) => options.parts.includes(part);
+  const asked = (part: Part) => options.parts.includes(part);
   const turns = Array.from({ length: sizes.turns });
   const peers = PEER_SETTINGS.slice(0, sizes.peerSettings);
+  // What is not asked for has empty slices: all that is due must be gone before the next one.
+  const due = (part: Part, payments: number) => (asked(part) ? payments : 0);
   const slices = [
-    sizes.warmUp,
-    ...turns.flatMap(() => [sizes.slice, sizes.slice, sizes.slice]),
-    sizes.httpWarmUp,
-    sizes.http,
-    ...peers.map(() => sizes.peer),
+    due('inproc', sizes.warmUp),
+    ...turns.flatMap(() => [
+      due('inproc', sizes.slice),
+      due('floor', sizes.slice),
+      due('floor', sizes.slice),
+    ]),
+    due('http', sizes.httpWarmUp),
+    due('http', sizes.http),
+    ...peers.map(() => due('graphile', sizes.peer)),
   ];
   const at = `${count(sizes.main)} stored`;
   await onStored(ground, 'main', sizes.main, slices, async (stage) => {
@@ -138,10 +145,11 @@ async function measureBig(ground: Ground, sizes: Sizes, stored: number, results:
 }
 
 async function measurePeer(stage: Stage, sizes: Sizes, results: Results): Promise<void> {
-  const peer = await graphilePeer(stage.database);
+  const install = () => graphilePeer(stage.database);
+  const peer = await phase('graphile-worker, installing', SLICE_LIMIT, install);
   for (const settings of PEER_SETTINGS.slice(0, sizes.peerSettings)) {
-    const jobs = await peer.enqueue(stage.next());
     const name = `graphile-worker, ${settings.name}`;
+    const jobs = await phase(`${name}, enqueueing`, SLICE_LIMIT, () => peer.enqueue(stage.next()));
     const measured = await stage.measure(name, () => peer.work(settings, jobs));
     results.lines.push({ name, measured });
     const best = results.graphile;
@@ -168,17 +176,15 @@ async function onStored(
   work: (stage: Stage) => Promise<void>,
 ): Promise<void> {
   const database = await ground.database(`bench_${name}`);
-  try {
-    const plan = { rows, slices, gateway: FAKE, settings: {}, secrets: {}, token: TWIN_TOKEN };
-    const limit = 60 + (SEED_LIMIT_PER_MILLION * rows) / 1e6;
-    const seeded = await phase(`seeding ${count(rows)} billing records`, limit, () =>
-      seed(database, plan),
-    );
-    await prepareFloor(database);
-    await work(stageOf(ground, database, seeded));
-  } finally {
-    await database.drop();
-  }
+  const plan = { rows, slices, gateway: FAKE, settings: {}, secrets: {}, token: TWIN_TOKEN };
+  const limit = 60 + (SEED_LIMIT_PER_MILLION * rows) / 1e6;
+  const seeded = await phase(`seeding ${count(rows)} billing records`, limit, () =>
+    seed(database, plan),
+  );
+  await prepareFloor(database);
+  await work(stageOf(ground, database, seeded));
+  // Not after a failure: what took too long may still hold its connections.
+  await database.drop();
 }
 
 function stageOf(ground: Ground, database: BenchDatabase, seeded: Seeded): Stage {
