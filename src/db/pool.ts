@@ -109,7 +109,7 @@ export async function inTransaction<T>(
 
 function openPool(url: string, settings: Record<string, string>, limits: pg.PoolConfig): pg.Pool {
   const { connectionString, options } = withSettings(url, settings);
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString,
     options,
     application_name: 'dunlin',
@@ -118,6 +118,12 @@ function openPool(url: string, settings: Record<string, string>, limits: pg.Pool
     types,
     ...limits,
   });
+  // A client that is lost while it is lent out tells its query, and whoever listens: with nobody
+  // listening the process would end.
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+  });
+  return pool;
 }
 
 // The driver lets `options` of the address win over ours, so both are joined, ours last.

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { sandboxShop, sandboxShopIn } from '#test/sandbox-shop.ts';
+import { databaseOnWire } from '#test/wire-proxy.ts';
 import { closeAccount } from './close-account.ts';
 import { createPaymentRecord } from './create-payment-record.ts';
 import { deactivatePaymentRecord } from './deactivate-payment-record.ts';
@@ -315,5 +316,21 @@ test('two merchants share a worker and a gateway, and nothing of theirs mixes', 
   for (const payment of await second.books()) assert.equal(payment.token, 'tok_ok');
   await first.expectSound();
   await second.expectSound();
+  await collector.drain();
+});
+
+test('a claim whose commit was carried out but not confirmed is found again', async (t) => {
+  const { db, wire } = await databaseOnWire(t);
+  const shop = await sandboxShop(t, { db });
+  const collector = shop.world.collector();
+  await shop.account('a');
+  for (let n = 0; n < 5; n++) await shop.oneOff('a');
+  wire.onSend((bytes) => (bytes.includes('commit\0') ? 'lose_reply' : 'pass'));
+  await assert.rejects(shop.collect(collector));
+  wire.onSend(null);
+  assert.equal((await shop.rows('select 1 from lease where $1 = any (merchants)')).length, 1);
+  await shop.settle(collector);
+  await shop.expectSound();
+  assert.equal((await shop.books()).length, 5);
   await collector.drain();
 });

@@ -1,7 +1,7 @@
 // The run: claim what is due, call the gateways, record the answers. The intent is committed before
 // the call and the outcome after it; whatever breaks in between is left to a lease and asked for.
 
-import { CLAIM_MAX, type Claimed, claimDue } from '#db/billing-state.ts';
+import { CLAIM_MAX, type Claimed, type ClaimRequest, claimDue } from '#db/billing-state.ts';
 import { addDoubts } from '#db/doubts.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import { gateways } from '#gateways/registry.ts';
@@ -107,7 +107,7 @@ async function claim(parts: Parts, state: State, run: Run): Promise<Claim> {
   const leaseId = engine.ids.next('worker');
   const at = run.testClock ? run.now : null;
   const busy = run.merchantId === null ? crowdedMerchants(parts.lanes, state.lanesOf) : [];
-  const { locked, claimed, heldBack } = await claimDue(engine.db, engine.ids, {
+  const request: ClaimRequest = {
     now: run.now,
     at,
     merchantId: run.merchantId,
@@ -117,7 +117,14 @@ async function claim(parts: Parts, state: State, run: Run): Promise<Claim> {
     workerId: identity.workerId,
     leaseId,
     payerInitiated: PAYER_INITIATED,
-  });
+  };
+  const { locked, claimed, heldBack } = await claimDue(engine.db, engine.ids, request).catch(
+    (error: unknown) => {
+      // It may have been committed before the answer was lost: then only the lease knows of it.
+      membership.abandon();
+      throw error;
+    },
+  );
   const tally = { ...NOTHING, attempts: claimed.length, heldBack };
   state.inFlight += claimed.length;
   for (const row of claimed) noteLane(state.lanesOf, row);
