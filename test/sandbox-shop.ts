@@ -7,7 +7,6 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type { BillingRecord } from '#db/billing-records.ts';
 import { listBillingRecords } from '#db/billing-records.ts';
-import { recoverDead } from '#db/leases.ts';
 import type { Merchant } from '#db/merchants.ts';
 import { type Id, type MerchantId, readId, showId } from '#domain/ids.ts';
 import { acceptNotice, type NoticeAnswer } from '#engine/accept-notice.ts';
@@ -18,6 +17,7 @@ import type { Engine, Scope } from '#engine/context.ts';
 import { loadOneOffs } from '#engine/load-one-offs.ts';
 import { openAccount } from '#engine/open-account.ts';
 import { openBusiness } from '#engine/open-business.ts';
+import { recoverWork } from '#engine/recover-work.ts';
 import { resolveDoubts } from '#engine/resolve-unknown.ts';
 import { type StoreInstrumentInput, storeInstrument } from '#engine/store-instrument.ts';
 import { verify } from '#engine/verify.ts';
@@ -283,7 +283,7 @@ async function settle(
 ): Promise<void> {
   const { pool } = engine.db;
   for (let passed = 0; passed <= maxMs; passed += STEP_MS) {
-    await recoverDead(pool, clock.now());
+    await recoverWork(engine);
     await resolveDoubts(collector);
     await collector.recorder.flush();
     const { rows } = await pool.query(

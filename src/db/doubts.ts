@@ -43,7 +43,10 @@ export type Doubt = {
   gatewayRef: string | null;
   parentId: Id<'paymentTransaction'> | null;
   parentRef: string | null;
-  /** Why a request must not be sent now (stop, expired card, ...), or null. */
+  /**
+   * Why a charge must not be sent now (stop, expired card, ...), or null; always null for what
+   * follows a payment, which no stop forbids.
+   */
   heldBy: string | null;
   sentUntil: Date | null;
   since: Date;
@@ -92,8 +95,13 @@ select t.merchant_id as "merchantId", t.id as "transactionId",
   i.kind as "instrumentKind", i.token_sealed as "tokenSealed",
   i.gateway_customer as "gatewayCustomer",
   i.network_transaction_id as "networkTransactionId", i.brand,
-  t.created_at as "createdAt", m.clock_at as "clockAt", t.gateway_ref as "gatewayRef", t.parent_id as "parentId",
-  parent.gateway_ref as "parentRef", case when r.state = 'inactive' then '${CALLED_OFF}' else ${UNCHARGEABLE_REASON} end as "heldBy",
+  t.created_at as "createdAt", m.clock_at as "clockAt", t.gateway_ref as "gatewayRef",
+  t.parent_id as "parentId", parent.gateway_ref as "parentRef",
+  case
+    when t.kind not in ('purchase', 'authorization') then null
+    when r.state = 'inactive' then '${CALLED_OFF}'
+    else ${UNCHARGEABLE_REASON}
+  end as "heldBy",
   taken.sent_until as "sentUntil", taken.since, taken.asked
 from taken
 join payment_transaction t

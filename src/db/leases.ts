@@ -47,10 +47,15 @@ export async function endLeases(connection: Connection, leases: readonly string[
 
 /**
  * Turns the open work of dead workers into doubts, to be asked for at `now`, and ends their
- * leases; removes the dead that hold nothing. Returns how many doubts were made. Safe to run
+ * leases; removes the dead that hold nothing. `sentUntil`: when the last request of one that is
+ * only believed dead ends, which began before its life did. Returns how many doubts were made. Safe to run
  * everywhere at once: a lease is taken over by one.
  */
-export async function recoverDead(connection: Connection, now: Date): Promise<number> {
+export async function recoverDead(
+  connection: Connection,
+  now: Date,
+  sentUntil: Date,
+): Promise<number> {
   const { rowCount } = await connection.query(
     `with dead as (
        select l.id, l.merchants, l.transactions from lease l
@@ -61,12 +66,12 @@ export async function recoverDead(connection: Connection, now: Date): Promise<nu
        delete from lease l using dead d where l.id = d.id
      )
      insert into doubt (merchant_id, payment_transaction_id, sent_until, since, ask_at)
-     select t.merchant_id, t.id, $1, $1, $1
+     select t.merchant_id, t.id, $2, $1, $1
      from dead d, unnest(d.merchants, d.transactions) as open (merchant_id, transaction_id)
      join payment_transaction t on t.merchant_id = open.merchant_id and t.id = open.transaction_id
      where t.status = 'in_progress'
      on conflict do nothing`,
-    [now],
+    [now, sentUntil],
   );
   await connection.query(
     `delete from worker w where w.alive_until < clock_timestamp() - interval '1 minute'

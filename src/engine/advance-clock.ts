@@ -3,7 +3,6 @@
 
 import { nextDueAt } from '#db/billing-state.ts';
 import { doubtsOpen } from '#db/doubts.ts';
-import { recoverDead } from '#db/leases.ts';
 import { type Merchant, merchantById } from '#db/merchants.ts';
 import {
   holdClock,
@@ -17,6 +16,7 @@ import type { MerchantId } from '#domain/ids.ts';
 import { Problem } from '#domain/problems.ts';
 import { add, type Collector, NOTHING, type Tally } from './collect-due.ts';
 import { planBillingOf } from './plan-billing.ts';
+import { recoverWork } from './recover-work.ts';
 import { resolveDoubts } from './resolve-unknown.ts';
 
 /** What an advance did. `open`: doubts that did not end within the time given to each stop. */
@@ -92,7 +92,7 @@ async function settleOthers(collector: Collector, merchantId: MerchantId): Promi
   const { workerId } = await membership.current();
   const deadline = engine.ticks() + engine.limits.aliveMs + DOUBTS_WAIT_MS;
   while (await isLeasedElsewhere(engine.db.pool, merchantId, workerId)) {
-    await recoverDead(engine.db.pool, engine.clock.now());
+    await recoverWork(engine);
     if (engine.ticks() > deadline) break;
     await pause(DOUBT_PAUSE_MS);
   }

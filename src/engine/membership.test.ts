@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { beat, joinWorkers, recoverDead } from '#db/leases.ts';
+import { beat, joinWorkers } from '#db/leases.ts';
 import { world } from '#test/world.ts';
 import { membership } from './membership.ts';
+import { recoverWork } from './recover-work.ts';
 
 const ALIVE_MS = 600;
 
@@ -89,7 +90,7 @@ test('a dead worker that holds nothing is forgotten after a minute, a live one n
   await pool.query(
     `update worker set alive_until = now() - interval '2 minutes' where name = 'dead'`,
   );
-  await recoverDead(pool, engine.clock.now());
+  await recoverWork(engine);
   const { rows } = await pool.query<{ name: string }>('select name from worker');
   assert.deepEqual(rows, [{ name: 'live' }]);
 });

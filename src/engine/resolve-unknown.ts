@@ -47,10 +47,10 @@ export async function resolveDoubts(
   const holdUntil = new Date(now.getTime() + holdMs);
   const doubts = await takeDoubts(engine.db.pool, now, holdUntil, DOUBTS_MAX, merchantId);
   const deadline = engine.ticks() + holdMs - engine.limits.callTimeoutMs;
-  const held = () => engine.ticks() < deadline;
+  const hold: Hold = { until: holdUntil, stands: () => engine.ticks() < deadline };
   await Promise.all(
     doubts.map((doubt) =>
-      resolveOne(collector, doubt, held).catch((error) => {
+      resolveOne(collector, doubt, hold).catch((error) => {
         engine.log.error({ err: error }, 'a doubt could not be worked on, it stays');
       }),
     ),
@@ -58,17 +58,22 @@ export async function resolveDoubts(
   return doubts.length;
 }
 
-async function resolveOne(collector: Collector, doubt: Doubt, held: () => boolean): Promise<void> {
+/** A doubt is ours until then; while it stands, a call still ends before. */
+type Hold = { until: Date; stands: () => boolean };
+
+async function resolveOne(collector: Collector, doubt: Doubt, hold: Hold): Promise<void> {
   const { engine, known } = collector;
   const open = ['in_progress', 'unknown', 'pending', 'authorized'].includes(doubt.status);
   if (!open) return dropDoubt(engine.db.pool, doubt.merchantId, doubt.transactionId);
   if (doubt.sentUntil === null) {
     if (doubt.heldBy !== null) return withdraw(collector, doubt, doubt.heldBy);
-    return send(collector, doubt, held);
+    return send(collector, doubt, hold);
   }
   const to = await known.connection(doubt.merchantId, doubt.connectionId);
   if (to === null) return later(collector, doubt, 'the gateway connection cannot be opened');
   const { outcome, exchanges } = await askGateway(collector, doubt);
+  // Waited too long for its turn: another may have sent it since, and this answer be out of date.
+  if (!hold.stands()) return;
   const move = nextMove(to.gateway.idempotency, doubt, outcome, engine.clock.now());
   switch (move.do) {
     case 'record':
@@ -76,7 +81,7 @@ async function resolveOne(collector: Collector, doubt: Doubt, held: () => boolea
     case 'hold_ended':
       return endHold(collector, doubt, exchanges, outcome);
     case 'send_again':
-      return send(collector, doubt, held);
+      return send(collector, doubt, hold);
     case 'not_processed':
       return notProcessed(collector, doubt, exchanges, outcome);
     case 'withdraw':
@@ -88,12 +93,11 @@ async function resolveOne(collector: Collector, doubt: Doubt, held: () => boolea
 
 // The same request under the same key. Announced durably first, so that whoever takes the doubt
 // next knows that something may be under way.
-async function send(collector: Collector, doubt: Doubt, held: () => boolean): Promise<void> {
+async function send(collector: Collector, doubt: Doubt, hold: Hold): Promise<void> {
   const { engine } = collector;
-  const now = engine.clock.now();
-  const sentUntil = new Date(now.getTime() + engine.limits.callTimeoutMs + HOLD_SLACK_MS);
-  if (!held() || !(await announceSending(engine.db.pool, doubt, sentUntil))) return;
-  const { outcome, exchanges } = await sendToGateway(collector, doubt, held);
+  // It may wait for its turn for almost as long as it is held.
+  if (!hold.stands() || !(await announceSending(engine.db.pool, doubt, hold.until))) return;
+  const { outcome, exchanges } = await sendToGateway(collector, doubt, hold.stands);
   if (outcome.is === 'not_sent') {
     return later(collector, doubt, outcome.why, undefined, doubt.sentUntil === null);
   }

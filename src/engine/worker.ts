@@ -4,13 +4,13 @@
 import { merchantsDue } from '#db/billing-state.ts';
 import { DOUBTS_MAX } from '#db/doubts.ts';
 import { deleteOldKeys } from '#db/idempotency.ts';
-import { recoverDead } from '#db/leases.ts';
 import { compactLedgerSums } from '#db/ledger-sums.ts';
 import { ensurePartitions } from '#db/partitions.ts';
 import { merchantsDueOnTestClock } from '#db/test-clock.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import type { Collector } from './collect-due.ts';
 import { planBilling } from './plan-billing.ts';
+import { recoverWork } from './recover-work.ts';
 import { resolveDoubts } from './resolve-unknown.ts';
 
 export type ClaimScope = 'global' | 'merchant';
@@ -100,7 +100,7 @@ async function collectOnTestClocks(collector: Collector): Promise<boolean> {
 }
 
 async function recoverLoop({ engine }: Collector): Promise<boolean> {
-  const recovered = await recoverDead(engine.db.pool, engine.clock.now());
+  const recovered = await recoverWork(engine);
   if (recovered > 0) engine.log.warn({ recovered }, 'took over the open work of a dead worker');
   return recovered > 0;
 }
