@@ -43,9 +43,13 @@ export async function assemble(config: Config, options: AssembleOptions = {}): P
   const log = logger(config, options.quiet ?? false);
   const { url, stop } = await findDatabase(config, options.onProgress ?? (() => {}));
   let db: Database | null = null;
+  let closing = false;
   try {
     const key = secretKey(config);
-    const onLost = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
+    // The driver's error carries the whole connection; its message says enough.
+    const onLost = ({ message }: Error) => {
+      if (!closing) log.warn({ why: message }, 'a database connection was lost');
+    };
     db = openDatabase({ url, poolMax: config.poolMax, onLost });
     const migrated = await migrate(db.pool, MIGRATIONS_FOLDER, ({ number, name }) =>
       log.info({ number, name }, 'applied a migration'),
@@ -75,6 +79,7 @@ export async function assemble(config: Config, options: AssembleOptions = {}): P
       DUNLIN_SECRET_KEY: Buffer.from(key).toString('hex'),
     };
     const close = async () => {
+      closing = true;
       await http.close();
       await engine.db.close();
       await stop();

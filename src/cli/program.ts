@@ -10,7 +10,9 @@ import { type Command, EXIT, type Option, UsageError, type Values } from './comm
 import { demo } from './demo.ts';
 import { id } from './id.ts';
 import { importFile } from './import.ts';
+import { key } from './key.ts';
 import { migrateDatabase } from './migrate.ts';
+import { open } from './open.ts';
 import { type Output, output, table } from './output.ts';
 import type { Parts } from './parts.ts';
 import { sandbox } from './sandbox.ts';
@@ -22,6 +24,8 @@ export const COMMANDS: readonly Command[] = [
   start,
   serve,
   migrateDatabase,
+  open,
+  key,
   collect,
   importFile,
   advance,

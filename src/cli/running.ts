@@ -62,7 +62,7 @@ export async function merchantOf(engine: Engine, values: Values): Promise<Mercha
     return merchantById(pool, found.merchantId);
   }
   const [only, ...others] = await listMerchants(pool, MERCHANTS_NAMED_MAX);
-  if (only === undefined) throw new UsageError('there is no merchant yet; dunlin start makes one');
+  if (only === undefined) throw new UsageError('there is no merchant yet; dunlin open makes one');
   if (others.length === 0) return only;
   const names = [only, ...others].map(({ id, name }) => `${showId('merchant', id)} (${name})`);
   throw new UsageError(

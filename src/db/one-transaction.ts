@@ -1,5 +1,5 @@
-// Many verbs in one database transaction: each verb opens its own as always, and gets a savepoint.
-// For imports, which are kept whole or not at all.
+// Many verbs in one database transaction: each opens its own as always, and gets this one. For
+// imports, which are kept whole or not at all.
 
 import type pg from 'pg';
 import { type Database, inTransaction } from './pool.ts';
@@ -16,13 +16,13 @@ class Undone extends Error {
 /** What verbs are given in place of the database, and a way to undo one part alone. */
 export type Within = {
   database: Database;
-  /** What `part` throws is thrown on, after all that it wrote was undone. */
+  /** What `part` throws is thrown on, after all that it wrote was undone. Not one in another. */
   part<T>(part: () => Promise<T>): Promise<T>;
 };
 
 /**
  * Keeps everything when `keep` of the result says so, else nothing. One thing at a time: the verbs
- * within share one connection.
+ * within share one connection. What a verb would roll back is undone with its `part`.
  */
 export async function inOneTransaction<T>(
   database: Database,
@@ -31,12 +31,9 @@ export async function inOneTransaction<T>(
 ): Promise<T> {
   try {
     return await inTransaction(database.pool, async (tx) => {
-      const pool = nestedPool(database.pool, tx);
+      const pool = poolOfOne(database.pool, tx);
       const inside: Database = { pool, hot: pool, close: async () => {} };
-      const result = await work({
-        database: inside,
-        part: (part) => inTransaction(pool, part),
-      });
+      const result = await work({ database: inside, part: (part) => undoable(tx, part) });
       if (!keep(result)) throw new Undone(result);
       return result;
     });
@@ -46,34 +43,31 @@ export async function inOneTransaction<T>(
   }
 }
 
-function nestedPool(pool: pg.Pool, tx: pg.PoolClient): pg.Pool {
-  let depth = 0;
-  const connect = async (): Promise<pg.PoolClient> => {
-    const name = `nested_${++depth}`;
-    const client: pg.PoolClient = Object.create(tx);
-    client.query = nestedQuery(tx, name) as pg.PoolClient['query'];
-    client.release = () => {
-      depth -= 1;
-    };
-    return client;
-  };
-  const nested: pg.Pool = Object.create(pool);
-  nested.connect = connect as pg.Pool['connect'];
-  nested.query = ((...args: unknown[]) => Reflect.apply(tx.query, tx, args)) as pg.Pool['query'];
-  return nested;
+async function undoable<T>(tx: pg.PoolClient, part: () => Promise<T>): Promise<T> {
+  await tx.query('savepoint part');
+  try {
+    const result = await part();
+    await tx.query('release savepoint part');
+    return result;
+  } catch (error) {
+    await tx.query('rollback to savepoint part; release savepoint part');
+    throw error;
+  }
 }
 
-// inTransaction's own words become savepoints; everything else passes.
-function nestedQuery(tx: pg.PoolClient, name: string) {
-  return async (...args: unknown[]): Promise<unknown> => {
+// A pool whose every client is the one transaction; its begin and commit are ours, not the verb's.
+function poolOfOne(pool: pg.Pool, tx: pg.PoolClient): pg.Pool {
+  const query = async (...args: unknown[]): Promise<unknown> => {
     const [text] = args;
-    if (typeof text !== 'string') return Reflect.apply(tx.query, tx, args);
-    if (text.startsWith('begin')) return tx.query(`savepoint ${name}`);
-    if (text === 'rollback') {
-      return tx.query(`rollback to savepoint ${name}; release savepoint ${name}`);
-    }
-    if (text !== 'commit') return Reflect.apply(tx.query, tx, args);
-    await tx.query(`release savepoint ${name}`);
-    return { command: 'COMMIT' };
+    if (text === 'commit') return { command: 'COMMIT' };
+    const ours = typeof text === 'string' && (text.startsWith('begin ') || text === 'rollback');
+    return ours ? null : Reflect.apply(tx.query, tx, args);
   };
+  const client: pg.PoolClient = Object.create(tx);
+  client.query = query as pg.PoolClient['query'];
+  client.release = () => {};
+  const one: pg.Pool = Object.create(pool);
+  one.connect = (async () => client) as pg.Pool['connect'];
+  one.query = query as pg.Pool['query'];
+  return one;
 }
