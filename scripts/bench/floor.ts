@@ -110,7 +110,8 @@ with given as materialized (
 ), changed as (
   update payment_transaction t
   set status = 'succeeded', status_count = t.status_count + 1, status_at = clock_timestamp(),
-    gateway_ref = 'ch_01h455vb4pex5vsknk084sn02q', confirmed_at = clock_timestamp()
+    gateway_ref = 'ch_' || left(replace(g.transaction_id::text, '-', ''), 26),
+    confirmed_at = clock_timestamp()
   from given g
   where t.merchant_id = g.merchant_id and t.id = g.transaction_id and t.status = 'in_progress'
   returning g.*, t.status_count, t.status_at, t.amount, t.currency, t.gateway_ref
