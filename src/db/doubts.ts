@@ -131,15 +131,18 @@ export async function transactionInQuestion(
   transactionId: Id<'paymentTransaction'>,
   now: Date,
 ): Promise<Doubt | null> {
-  const { rows } = await connection.query<Doubt>(
-    `with taken as (
+  // Prepared: a gateway sends a notice or two for each payment, and planning ten joins costs more
+  // than running them.
+  const { rows } = await connection.query<Doubt>({
+    name: 'transaction-in-question',
+    text: `with taken as (
        select $1::uuid as merchant_id, $2::uuid as payment_transaction_id,
          null::timestamptz as sent_until, $3::timestamptz as since, 0 as asked,
          $3::timestamptz as p_clock
      )
      ${OPEN_TRANSACTION}`,
-    [merchantId, transactionId, now],
-  );
+    values: [merchantId, transactionId, now],
+  });
   return rows[0] ?? null;
 }
 

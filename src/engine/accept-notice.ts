@@ -4,6 +4,7 @@
 import { type Doubt, transactionInQuestion } from '#db/doubts.ts';
 import { isNoticeNoted, merchantOfConnection, noteNotice } from '#db/gateway-notices.ts';
 import { transactionByGatewayRef } from '#db/payment-transactions.ts';
+import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';
 import { type Id, readId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
@@ -56,20 +57,22 @@ async function applyNotice(
   } else if (mine && notice.fact.is !== 'irrelevant') {
     return recordLateFact(scope, subject.transactionId, notice, connectionId);
   }
-  if (!(await noteNotice(pool, merchantId, connectionId, notice.noticeId))) return false;
   const about = mine ? `${notice.fact.is}` : `${notice.fact.is}, of no payment transaction here`;
-  await appendLog(pool, merchantId, [
-    {
-      id: engine.ids.next('logEntry'),
-      at: subject?.clockAt ?? null,
-      kind: 'notice',
-      actor,
-      summary: `notice ${notice.noticeId}: ${about}`,
-      subjectId: mine ? subject.transactionId : null,
-      detail: { notice_id: notice.noticeId, gateway_ref: notice.gatewayRef, key: notice.key },
-    },
-  ]);
-  return true;
+  return inTransaction(pool, async (tx) => {
+    if (!(await noteNotice(tx, merchantId, connectionId, notice.noticeId))) return false;
+    await appendLog(tx, merchantId, [
+      {
+        id: engine.ids.next('logEntry'),
+        at: subject?.clockAt ?? null,
+        kind: 'notice',
+        actor,
+        summary: `notice ${notice.noticeId}: ${about}`,
+        subjectId: mine ? subject.transactionId : null,
+        detail: { notice_id: notice.noticeId, gateway_ref: notice.gatewayRef, key: notice.key },
+      },
+    ]);
+    return true;
+  });
 }
 
 // Guarded by the transaction's status, so applying it before it is noted cannot apply it twice.
@@ -81,6 +84,8 @@ async function applyOutcome(
 ): Promise<void> {
   if (outcome.is === 'not_sent' || outcome.is === 'unknown') return;
   if (outcome.is === 'pending' && subject.status === 'pending') return;
+  // Most notices come after the reply that said the same.
+  if (!['in_progress', 'unknown', 'pending'].includes(subject.status)) return;
   const cause = scope.actor;
   if (!isAttempt(subject)) {
     await recordFollowUp(scope, subject.transactionId, outcome, [], cause);
