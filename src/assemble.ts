@@ -1,7 +1,6 @@
 // The parts of a running engine, put together from the configuration and taken apart in order: used
 // by every command, so that none of them starts on a database that was not checked.
 
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
@@ -10,13 +9,14 @@ import { FolderInUse } from '#db/folder-lock.ts';
 import { MIGRATIONS_FOLDER, type Migration, migrate } from '#db/migrate.ts';
 import { ensurePartitions } from '#db/partitions.ts';
 import { type Database, openDatabase } from '#db/pool.ts';
-import { KEY_BYTES, sealer } from '#db/seal.ts';
+import { sealer } from '#db/seal.ts';
 import { selfCheck } from '#db/self-check.ts';
 import type { Engine } from '#engine/context.ts';
 import { httpPool } from '#gateways/http.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
 import { realClock, realIds } from './clock.ts';
-import { type Config, readSecretKey } from './config.ts';
+import type { Config } from './config.ts';
+import { secretKeyFor } from './secret-key.ts';
 
 export type Assembled = {
   engine: Engine;
@@ -35,17 +35,16 @@ export type AssembleOptions = {
 };
 
 const ADDRESS_FILE = 'database-url';
-const KEY_FILE = 'secret-key';
 const KEY_ID = 1;
 
 /** Throws EmbeddedError, FolderInUse, MigrationError or UnsafeDatabase, each saying what to do. */
 export async function assemble(config: Config, options: AssembleOptions = {}): Promise<Assembled> {
   const log = logger(config, options.quiet ?? false);
+  const key = secretKeyFor(config);
   const { url, stop } = await findDatabase(config, options.onProgress ?? (() => {}));
   let db: Database | null = null;
   let closing = false;
   try {
-    const key = secretKey(config);
     // The driver's error carries the whole connection; its message says enough.
     const onLost = ({ message }: Error) => {
       if (!closing) log.warn({ why: message }, 'a database connection was lost');
@@ -111,21 +110,6 @@ async function findDatabase(config: Config, onProgress: (line: string) => void):
     if (!(error instanceof FolderInUse) || !fs.existsSync(address)) throw error;
     return { url: fs.readFileSync(address, 'utf8').trim(), stop: async () => {} };
   }
-}
-
-function secretKey({ secretKey: given, data }: Config): Uint8Array {
-  if (given !== null) return given;
-  const path = join(data, KEY_FILE);
-  if (!fs.existsSync(path)) {
-    const draft = `${path}.${process.pid}.tmp`;
-    fs.writeFileSync(draft, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600 });
-    // A link is made whole or not at all: who comes second uses the first one's key.
-    if (!fs.existsSync(path)) fs.linkSync(draft, path);
-    fs.rmSync(draft);
-  }
-  const key = readSecretKey(fs.readFileSync(path, 'utf8').trim());
-  if (key === null) throw new Error(`${path} is no key: 64 hex digits were written there`);
-  return key;
 }
 
 const HIDDEN = ['token', 'secret', 'password', 'authorization', 'api_key', 'secret_key', 'key'];
