@@ -52,13 +52,17 @@ export const DUE_CHECKS: readonly AuditCheck[] = [
     checked: `select count(*) from ${STATES}`,
     offenders: `select s.billing_record_id as id,
         format('is %s, its last payment transaction %s', s.status,
-          coalesce(t.status, case when s.last_transaction_id is null then 'is not there'
+          coalesce(k.status, t.status, case when s.last_transaction_id is null then 'is not there'
             else 'is lost' end)) as why
       from billing_state s
       left join payment_transaction t on t.merchant_id = s.merchant_id
         and t.id = s.last_transaction_id and t.billing_record_id = s.billing_record_id
+      -- The money of held funds that were captured stands with the capture.
+      left join payment_transaction k on t.kind = 'authorization' and t.status = 'succeeded'
+        and k.merchant_id = t.merchant_id and k.parent_id = t.id and k.kind = 'capture'
+        and k.confirmed_at is not null and k.status not in ('failed', 'cancelled')
       where s.merchant_id in (select id from m)
-        and (s.status || '>' || coalesce(t.status, '') <> all (array[${AGREEING.join(', ')}])
+        and (s.status || '>' || coalesce(k.status, t.status, '') <> all (array[${AGREEING.join(', ')}])
           or (t.id is null and s.last_transaction_id is not null))`,
   },
   {

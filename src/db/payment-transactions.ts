@@ -42,6 +42,25 @@ export async function parentOf(
   return rows[0]?.parent_id ?? null;
 }
 
+/**
+ * Where the money of a payment stands: its capture where held funds were captured, else itself.
+ * Index payment_transaction_by_parent.
+ */
+export async function takenBy(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'paymentTransaction'>,
+): Promise<Id<'paymentTransaction'>> {
+  const { rows } = await connection.query<{ id: Id<'paymentTransaction'> }>(
+    `select id from payment_transaction
+     where merchant_id = $1 and parent_id = $2 and kind = 'capture'
+       and status in ('succeeded', 'partially_refunded', 'refunded', 'charged_back')
+     limit 1`,
+    [merchantId, id],
+  );
+  return rows[0]?.id ?? id;
+}
+
 /** The instrument of an earlier payment, as a call about that payment needs it. */
 export async function instrumentForCall(
   connection: Connection,
@@ -105,30 +124,46 @@ export type NewFollowUp = {
   trigger: Trigger;
   amount: bigint;
   at: Date | null;
+  /** The caller's key of the request, where one asked for it. */
+  requestKey?: string | null;
 };
 
-/** The intent of a follow-up, with its first history row. Commit before anything is sent. */
+/**
+ * The intent of a follow-up, with its first history row. Commit before anything is sent. False:
+ * the merchant has another follow-up under that request key, and nothing was written.
+ */
 export async function insertFollowUp(
   tx: pg.PoolClient,
   parent: LockedTransaction,
   next: NewFollowUp,
-): Promise<void> {
-  await tx.query(
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
     `with intent as (
        insert into payment_transaction (merchant_id, id, kind, trigger, billing_record_id,
          parent_id, account_id, gateway_connection_id, instrument_id, amount, currency, status,
-         status_at, created_at)
+         status_at, created_at, request_key)
        select merchant_id, $3, $4, $5, billing_record_id, id, account_id, gateway_connection_id,
          instrument_id, $6, currency, 'in_progress', coalesce($7, clock_timestamp()),
-         coalesce($7, clock_timestamp())
+         coalesce($7, clock_timestamp()), $8
        from payment_transaction where merchant_id = $1 and id = $2
+       on conflict (merchant_id, request_key) where request_key is not null do nothing
        returning merchant_id, id, status_at, amount
      )
      insert into transaction_status (merchant_id, payment_transaction_id, seq, status, at, amount,
        cause)
      select merchant_id, id, 1, 'in_progress', status_at, amount, $5 from intent`,
-    [parent.merchantId, parent.id, next.id, next.kind, next.trigger, next.amount, next.at],
+    [
+      parent.merchantId,
+      parent.id,
+      next.id,
+      next.kind,
+      next.trigger,
+      next.amount,
+      next.at,
+      next.requestKey ?? null,
+    ],
   );
+  return rowCount === 1;
 }
 
 export type TransactionChange = {

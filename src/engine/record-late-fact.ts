@@ -13,6 +13,7 @@ import {
   insertFollowUp,
   type LockedTransaction,
   lockTransaction,
+  takenBy,
 } from '#db/payment-transactions.ts';
 import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';
@@ -40,7 +41,10 @@ export async function recordLateFact(
   const merchant = await merchantById(engine.db.pool, merchantId);
   const at = merchant.clockAt;
   return inTransaction(engine.db.pool, async (tx) => {
-    const payment = await lockTransaction(tx, merchantId, id);
+    const named = await lockTransaction(tx, merchantId, id);
+    // Gateways tell of the payment they were asked for first; a capture of ours holds its money.
+    const taken = named?.kind === 'authorization' ? await takenBy(tx, merchantId, id) : id;
+    const payment = taken === id ? named : await lockTransaction(tx, merchantId, taken);
     if (!(await noteNotice(tx, merchantId, connectionId, notice.noticeId))) return false;
     const effect = payment === null ? 'ignored' : await applyFact(tx, scope, payment, fact, at);
     await appendLog(tx, merchantId, [

@@ -11,6 +11,7 @@ import {
   readOperations,
   type Settings,
   type WireCharge,
+  type WireOperation,
 } from './wire.ts';
 
 export type Kind = 'purchase' | 'authorization';
@@ -67,7 +68,7 @@ export function followUpOutcome(reply: HttpReply): Outcome {
   if (reply.is !== 'reply' || reply.status !== 200) return failedOutcome(reply);
   const done = readFollowUp(reply.body);
   if (done === null) return { is: 'unknown', why: 'unreadable reply', http: 200 };
-  return { is: 'approved', gatewayRef: done.operation.id, http: 200 };
+  return { is: 'approved', gatewayRef: refOf(done.operation), http: 200 };
 }
 
 export function lookUpCharge(reply: HttpReply, kind: Kind): LookUpResult {
@@ -84,7 +85,12 @@ export function lookUpOperation(reply: HttpReply): LookUpResult {
   if (found === null) return { is: 'no_answer', why: `HTTP ${reply.status}` };
   const [operation] = found.operations;
   if (operation === undefined) return { is: 'absent' };
-  return { is: 'approved', gatewayRef: operation.id, http: 200 };
+  return { is: 'approved', gatewayRef: refOf(operation), http: 200 };
+}
+
+// What was captured is refunded by its charge; nothing follows a void or a refund.
+function refOf(operation: WireOperation): string {
+  return operation.kind === 'capture' ? operation.charge : operation.id;
 }
 
 // Only what the wire documents as turned away before any work counts as not sent or declined.

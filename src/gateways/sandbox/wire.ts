@@ -38,6 +38,8 @@ const Operation = Type.Object({
   charge: Type.String(),
 });
 
+export type WireOperation = Static<typeof Operation>;
+
 export const readCharge = reader(Charge);
 export const readCharges = reader(Type.Object({ charges: Type.Array(Charge) }));
 export const readOperations = reader(Type.Object({ operations: Type.Array(Operation) }));
