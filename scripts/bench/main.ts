@@ -19,6 +19,8 @@ import { openTwin, TWIN_TOKEN } from './twin.ts';
 const SLICE_LIMIT = 120;
 const SEED_LIMIT_PER_MILLION = 300;
 
+// The server ends with this process, whatever ends it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 // Ended by hand: what took longer than its limit would keep the process alive.
 process.exit(await main(process.argv.slice(2)));
 
