@@ -351,19 +351,22 @@ create table payment_transaction (
   refunded bigint not null default 0,
   gateway_ref text,
   data jsonb,
+  request_key text,
   confirmed_at timestamp with time zone,
   created_at timestamp with time zone not null,
   constraint payment_transaction_pkey PRIMARY KEY (merchant_id, id),
   constraint payment_transaction_amount_check CHECK ((amount > 0)),
   constraint payment_transaction_check CHECK (((refunded >= 0) AND (refunded <= amount))),
-  constraint payment_transaction_check1 CHECK (((attempt IS NULL) = (kind = ANY (ARRAY['capture'::text, 'void'::text, 'refund'::text])))),
-  constraint payment_transaction_check2 CHECK (((parent_id IS NULL) = (kind = ANY (ARRAY['purchase'::text, 'authorization'::text])))),
+  constraint payment_transaction_check1 CHECK (((request_key IS NULL) OR (kind = ANY (ARRAY['capture'::text, 'void'::text, 'refund'::text])))),
+  constraint payment_transaction_check2 CHECK (((attempt IS NULL) = (kind = ANY (ARRAY['capture'::text, 'void'::text, 'refund'::text])))),
+  constraint payment_transaction_check3 CHECK (((parent_id IS NULL) = (kind = ANY (ARRAY['purchase'::text, 'authorization'::text])))),
   constraint payment_transaction_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'authorization'::text, 'capture'::text, 'void'::text, 'refund'::text]))),
   constraint payment_transaction_status_check CHECK ((status = ANY (ARRAY['in_progress'::text, 'pending'::text, 'authorized'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text, 'partially_refunded'::text, 'refunded'::text, 'charged_back'::text]))),
   constraint payment_transaction_trigger_check CHECK ((trigger = ANY (ARRAY['signup'::text, 'schedule'::text, 'one_off'::text, 'invoice'::text, 'retry'::text, 'payer'::text, 'manual'::text, 'import'::text, 'notice'::text])))
 ) with (fillfactor=45);
 CREATE UNIQUE INDEX payment_transaction_attempt ON public.payment_transaction USING btree (merchant_id, billing_record_id, attempt);
 CREATE INDEX payment_transaction_by_parent ON public.payment_transaction USING btree (merchant_id, parent_id) WHERE (parent_id IS NOT NULL);
+CREATE UNIQUE INDEX payment_transaction_request ON public.payment_transaction USING btree (merchant_id, request_key) WHERE (request_key IS NOT NULL);
 
 create table schema_migration (
   number integer not null,

@@ -278,6 +278,8 @@ create table payment_transaction (
   refunded bigint not null default 0 check (refunded between 0 and amount),
   gateway_ref text,
   data jsonb,
+  -- The caller's Idempotency-Key that asked for this capture, void or refund; null without one.
+  request_key text check (request_key is null or kind in ('capture', 'void', 'refund')),
   -- When the gateway's final answer was booked.
   confirmed_at timestamptz,
   created_at timestamptz not null,
@@ -290,6 +292,9 @@ create unique index payment_transaction_attempt on payment_transaction
   (merchant_id, billing_record_id, attempt);
 create index payment_transaction_by_parent on payment_transaction (merchant_id, parent_id)
   where parent_id is not null;
+-- A second follow-up for the same request is impossible, however late it is repeated.
+create unique index payment_transaction_request on payment_transaction (merchant_id, request_key)
+  where request_key is not null;
 
 create table transaction_status (
   merchant_id uuid not null,

@@ -7,6 +7,7 @@ import type { Static, TSchema } from 'typebox';
 import type { ProblemCode } from '#domain/problems.ts';
 import type { Collector } from '#engine/collect-due.ts';
 import type { Engine, Scope } from '#engine/context.ts';
+import { givenKey } from './plugins/idempotency.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -35,6 +36,8 @@ export type Asked<P, Q, B> = {
   /** For the few that call a gateway at once. */
   collector: Collector;
   scope: Scope;
+  /** The caller's Idempotency-Key, for verbs that keep it with what they do. */
+  requestKey: string | null;
   params: Read<P>;
   query: Read<Q>;
   body: Read<B>;
@@ -112,7 +115,8 @@ export function serve(
 function askedBy(collector: Collector, request: FastifyRequest): Asked<TSchema, TSchema, TSchema> {
   const { params, query, body } = request;
   const { engine } = collector;
-  return { engine, collector, scope: request.scope(), params, query, body };
+  const requestKey = givenKey(request);
+  return { engine, collector, scope: request.scope(), requestKey, params, query, body };
 }
 
 function mayBeEmpty(body: TSchema | undefined): boolean {

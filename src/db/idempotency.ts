@@ -7,7 +7,10 @@ import type { Connection } from './pool.ts';
 /** How long a key is remembered. */
 export const KEY_KEPT_DAYS = 30;
 
-/** A request that has not ended after this time is taken for dead, and a repeat runs it. */
+/**
+ * A request that has not ended after this time is taken for dead, and a repeat runs it. It may have
+ * got as far as a gateway: what moves money is found again by payment_transaction.request_key.
+ */
 export const STALE_AFTER_MS = 60_000;
 
 /** Rows deleted by one call of deleteOldKeys. */

@@ -175,6 +175,36 @@ export async function listTransactionsOfAccount(
   return read(connection, merchantId, TRANSACTIONS_OF_ACCOUNT, values);
 }
 
+/** A capture, void or refund, and what its last status said. */
+export type FollowUpRead = {
+  id: Id<'paymentTransaction'>;
+  kind: TransactionKind;
+  parentId: Id<'paymentTransaction'>;
+  amount: bigint;
+  status: TransactionStatus;
+  gatewayRef: string | null;
+  code: string | null;
+  message: string | null;
+};
+
+/** The one that was asked for under the caller's key. Index payment_transaction_request. */
+export async function followUpByRequestKey(
+  connection: Connection,
+  merchantId: MerchantId,
+  requestKey: string,
+): Promise<FollowUpRead | null> {
+  const { rows } = await connection.query<FollowUpRead>(
+    `select t.id, t.kind, t.parent_id as "parentId", t.amount, t.status,
+       t.gateway_ref as "gatewayRef", h.code, h.message
+     from payment_transaction t
+     join transaction_status h on h.merchant_id = t.merchant_id
+       and h.payment_transaction_id = t.id and h.seq = t.status_count
+     where t.merchant_id = $1 and t.request_key = $2`,
+    [merchantId, requestKey],
+  );
+  return rows[0] ?? null;
+}
+
 /** The database answers. */
 export async function ping(connection: Connection): Promise<void> {
   await connection.query('select 1');

@@ -11,16 +11,18 @@ export type CaptureInput = {
   paymentTransactionId: Id<'paymentTransaction'>;
   /** Minor units; null: all that is held. */
   amount: bigint | null;
+  /** The caller's Idempotency-Key: asked again under it, nothing is taken again. */
+  requestKey?: string | null;
 };
 
-/** Problems: not_found, state_conflict, amount_invalid, capture_exceeds. */
+/** Problems: not_found, state_conflict, amount_invalid, capture_exceeds, idempotency_conflict. */
 export async function capturePayment(
   caller: Caller,
   scope: Scope,
-  { paymentTransactionId, amount }: CaptureInput,
+  { requestKey = null, ...asked }: CaptureInput,
 ): Promise<FollowUpResult> {
-  const amountOf = (held: LockedTransaction) => capturable(held, amount);
-  return followUp(caller, scope, 'capture', paymentTransactionId, amountOf, null);
+  const more = { reason: null, requestKey };
+  return followUp(caller, scope, { kind: 'capture', amountOf: capturable, ...more, ...asked });
 }
 
 function capturable(held: LockedTransaction, wanted: bigint | null): bigint {

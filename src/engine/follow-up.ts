@@ -23,11 +23,25 @@ import type { Outcome } from '#domain/outcome.ts';
 import type { TransactionEvent } from '#domain/payment-transaction.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Exchange } from '#gateways/http.ts';
+import { askedBefore, keyUsedElsewhere } from './asked-before.ts';
 import { type Caller, sendToGateway } from './call-gateway.ts';
 import type { Scope } from './context.ts';
 import { logOf, PENDING_QUESTION_MS, transactionChange } from './outcome-row.ts';
 
 export type FollowUpKind = 'capture' | 'void' | 'refund';
+
+export type FollowUpRequest = {
+  kind: FollowUpKind;
+  paymentTransactionId: Id<'paymentTransaction'>;
+  /** Minor units that the caller named; null: all there is. */
+  amount: bigint | null;
+  /** The amount, from the locked payment; throws a Problem when it may not be done. */
+  amountOf(parent: LockedTransaction, wanted: bigint | null): bigint;
+  /** Why, for the transaction log. */
+  reason: string | null;
+  /** The caller's own name of this request: asked again under it, nothing is done again. */
+  requestKey: string | null;
+};
 
 export type FollowUpResult = { id: Id<'paymentTransaction'>; outcome: Outcome };
 
@@ -35,39 +49,69 @@ export type FollowUpResult = { id: Id<'paymentTransaction'>; outcome: Outcome };
 const ASK_AFTER_MS = 2_000;
 
 /**
- * Makes the intent under the payment's lock, calls the gateway, records. `amountOf` decides the
- * amount from the locked payment and throws a Problem when it may not be done.
+ * Makes the intent under the payment's lock, calls the gateway, records. A request that comes again
+ * with its key is answered with what became of the first one, however far that had got.
  */
 export async function followUp(
   caller: Caller,
   scope: Scope,
-  kind: FollowUpKind,
-  paymentTransactionId: Id<'paymentTransaction'>,
-  amountOf: (parent: LockedTransaction) => bigint,
-  reason: string | null,
+  request: FollowUpRequest,
 ): Promise<FollowUpResult> {
+  const { engine, merchantId } = scope;
+  const intent = await makeIntent(scope, request);
+  if ('known' in intent) return intent.known;
+  const { id, amount, parent } = intent;
+  const instrument = await instrumentForCall(engine.db.pool, merchantId, parent.instrumentId);
+  const call = {
+    merchantId,
+    transactionId: id,
+    billingRecordId: parent.billingRecordId,
+    connectionId: parent.connectionId,
+    kind: request.kind,
+    amount,
+    currency: parent.currency,
+    description: null,
+    origin: 'one_off' as const,
+    parentRef: parent.gatewayRef,
+    ...instrument,
+  };
+  const { outcome, exchanges } = await sendToGateway(caller, call, () => true);
+  await recordFollowUp(scope, id, outcome, exchanges, 'engine');
+  return { id, outcome };
+}
+
+type Intent =
+  | { known: FollowUpResult }
+  | { id: Id<'paymentTransaction'>; amount: bigint; parent: LockedTransaction };
+
+async function makeIntent(scope: Scope, request: FollowUpRequest): Promise<Intent> {
   const { engine, merchantId, actor } = scope;
-  const merchant = await merchantById(engine.db.pool, merchantId);
+  const { kind, paymentTransactionId, reason, requestKey } = request;
+  const { clockAt } = await merchantById(engine.db.pool, merchantId);
   const id = engine.ids.next('paymentTransaction');
   const now = engine.clock.now();
   const sentUntil = new Date(now.getTime() + engine.limits.callTimeoutMs + ASK_AFTER_MS);
-  const parent = await inTransaction(engine.db.pool, async (tx) => {
-    const locked = await lockTransaction(tx, merchantId, paymentTransactionId);
-    if (locked === null) {
+  return inTransaction(engine.db.pool, async (tx) => {
+    const parent = await lockTransaction(tx, merchantId, paymentTransactionId);
+    if (parent === null) {
       const value = showId('paymentTransaction', paymentTransactionId);
       throw new Problem('not_found', { field: 'payment_transaction', value });
     }
-    const amount = amountOf(locked);
-    const trigger = 'manual';
-    await insertFollowUp(tx, locked, { id, kind, trigger, amount, at: merchant.clockAt });
+    // Read under the lock: of two that come at once, the second one sees the first.
+    const known = await askedBefore(tx, merchantId, request);
+    if (known !== null) return { known };
+    const amount = request.amountOf(parent, request.amount);
+    const next = { id, kind, trigger: 'manual', amount, at: clockAt, requestKey } as const;
+    const made = await insertFollowUp(tx, parent, next);
+    if (!made) throw keyUsedElsewhere(requestKey);
     await addDoubts(tx, [
       { merchantId, transactionId: id, sentUntil, since: now, askAt: sentUntil },
     ]);
-    const summary = `${kind} of ${amount} ${locked.currency} asked for${reason ? `: ${reason}` : ''}`;
+    const summary = `${kind} of ${amount} ${parent.currency} asked for${reason ? `: ${reason}` : ''}`;
     await appendLog(tx, merchantId, [
       {
         id: engine.ids.next('logEntry'),
-        at: merchant.clockAt,
+        at: clockAt,
         kind: 'change',
         actor,
         summary,
@@ -75,25 +119,8 @@ export async function followUp(
         detail: { amount: amount.toString(), reason },
       },
     ]);
-    return { ...locked, followUpAmount: amount };
+    return { id, amount, parent };
   });
-  const instrument = await instrumentForCall(engine.db.pool, merchantId, parent.instrumentId);
-  const request = {
-    merchantId,
-    transactionId: id,
-    billingRecordId: parent.billingRecordId,
-    connectionId: parent.connectionId,
-    kind,
-    amount: parent.followUpAmount,
-    currency: parent.currency,
-    description: null,
-    origin: 'one_off' as const,
-    parentRef: parent.gatewayRef,
-    ...instrument,
-  };
-  const { outcome, exchanges } = await sendToGateway(caller, request, () => true);
-  await recordFollowUp(scope, id, outcome, exchanges, 'engine');
-  return { id, outcome };
 }
 
 /**

@@ -12,16 +12,18 @@ export type RefundInput = {
   /** Minor units; null: all that is left. */
   amount: bigint | null;
   reason?: string | null;
+  /** The caller's Idempotency-Key: asked again under it, nothing is given back again. */
+  requestKey?: string | null;
 };
 
-/** Problems: not_found, state_conflict, amount_invalid, refund_exceeds. */
+/** Problems: not_found, state_conflict, amount_invalid, refund_exceeds, idempotency_conflict. */
 export async function refundPayment(
   caller: Caller,
   scope: Scope,
-  { paymentTransactionId, amount, reason = null }: RefundInput,
+  { reason = null, requestKey = null, ...asked }: RefundInput,
 ): Promise<FollowUpResult> {
-  const amountOf = (payment: LockedTransaction) => refundable(payment, amount);
-  return followUp(caller, scope, 'refund', paymentTransactionId, amountOf, reason);
+  const request = { kind: 'refund', amountOf: refundable, reason, requestKey, ...asked } as const;
+  return followUp(caller, scope, request);
 }
 
 // Refunds under way count as made: whatever becomes of them, the sum never exceeds the payment.

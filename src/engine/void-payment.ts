@@ -7,15 +7,22 @@ import { requireHeld } from './capture-payment.ts';
 import type { Scope } from './context.ts';
 import { type FollowUpResult, followUp } from './follow-up.ts';
 
-/** Problems: not_found, state_conflict. */
+export type VoidInput = {
+  paymentTransactionId: Id<'paymentTransaction'>;
+  /** The caller's Idempotency-Key: asked again under it, nothing is done again. */
+  requestKey?: string | null;
+};
+
+/** Problems: not_found, state_conflict, idempotency_conflict. */
 export async function voidPayment(
   caller: Caller,
   scope: Scope,
-  { paymentTransactionId }: { paymentTransactionId: Id<'paymentTransaction'> },
+  { paymentTransactionId, requestKey = null }: VoidInput,
 ): Promise<FollowUpResult> {
   const amountOf = (held: LockedTransaction) => {
     requireHeld(held);
     return held.amount;
   };
-  return followUp(caller, scope, 'void', paymentTransactionId, amountOf, null);
+  const asked = { paymentTransactionId, amount: null, amountOf, reason: null, requestKey };
+  return followUp(caller, scope, { kind: 'void', ...asked });
 }

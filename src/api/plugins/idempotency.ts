@@ -59,7 +59,8 @@ export function honourIdempotencyKeys(app: FastifyInstance, engine: Engine): voi
   });
 }
 
-function givenKey(request: FastifyRequest): string | null {
+/** The caller's key, or null. Throws Problem `value_invalid`. */
+export function givenKey(request: FastifyRequest): string | null {
   const given = request.headers['idempotency-key'];
   if (given === undefined) return null;
   if (typeof given === 'string' && KEY_SHAPE.test(given)) return given;

@@ -153,7 +153,7 @@ const capture = endpoint({
   keyRequired: true,
   reply: DoneView,
   problems: ['not_found', 'state_conflict', 'capture_exceeds', 'verb_unsupported'],
-  async handle({ collector, engine, scope, params, body }) {
+  async handle({ collector, engine, scope, requestKey, params, body }) {
     const id = idIn(params);
     const { pool } = engine.db;
     const row = found(await billingRecordById(pool, scope.merchantId, id), 'billingRecord', id);
@@ -164,6 +164,7 @@ const capture = endpoint({
     const done = await capturePayment(collector, scope, {
       paymentTransactionId: row.lastTransactionId,
       amount: body.amount === undefined ? null : BigInt(body.amount),
+      requestKey,
     });
     return doneView(done);
   },

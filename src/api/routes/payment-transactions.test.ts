@@ -94,6 +94,50 @@ test('refunds are made once a key, in parts, and never exceed the payment', asyn
   );
 });
 
+test('a key that was taken over from a dead request finds what it had done', async (t) => {
+  const made = await apiWorld(t);
+  const { ask } = made.mine;
+  const own = await furnish(ask);
+  // As if no request had ended: what repeats it then runs again.
+  const forget = () => made.engine.db.pool.query('delete from idempotency_key');
+  const twice = async (url: string, body: Json, name: string) => {
+    const first = await ask('POST', url, body, key(name));
+    await forget();
+    const again = await ask('POST', url, body, key(name));
+    assert.equal(first.status, 200, first.text);
+    assert.equal(again.headers['idempotent-replayed'], undefined);
+    assert.deepEqual(again.body, first.body);
+    return first.body;
+  };
+  await schedule(made, own.accountId);
+  const paid = await newest(ask);
+  const url = `/v1/payment-transactions/${paid.id}`;
+  assert.equal((await twice(`${url}/refund`, { amount: 900 }, 'a')).outcome, 'approved');
+  made.answers({ is: 'declined', reason: 'refused', code: '7', said: 'No: not today' });
+  const declined = await twice(`${url}/refund`, { amount: 100 }, 'b');
+  assert.deepEqual([declined.code, declined.message], ['7', 'No: not today']);
+  made.answers({ is: 'pending', gatewayRef: 'far-2' });
+  await twice(`${url}/refund`, { amount: 100 }, 'c');
+  made.answers({ is: 'not_sent', why: 'nobody is there' });
+  assert.equal((await twice(`${url}/refund`, { amount: 100 }, 'd')).message, 'nobody is there');
+  made.answers({ is: 'unknown', why: 'lost' });
+  assert.equal((await twice(`${url}/refund`, { amount: 100 }, 'e')).message, 'lost');
+  const part = await ask('GET', url);
+  assert.equal(part.body.amount_refunded, 900);
+
+  made.answers({ is: 'approved', gatewayRef: 'far-3' });
+  const held = { first_kind: 'authorization' };
+  await schedule(made, own.accountId, held);
+  const one = await newest(ask);
+  await twice(`/v1/payment-transactions/${one.id}/capture`, { amount: 900 }, 'f');
+  await schedule(made, own.accountId, held);
+  const other = await newest(ask);
+  await twice(`/v1/billing-records/${other.billing_record_id}/capture`, { amount: 900 }, 'g');
+  await schedule(made, own.accountId, held);
+  const last = await newest(ask);
+  await twice(`/v1/payment-transactions/${last.id}/void`, {}, 'h');
+});
+
 test('the ledger shows what moved, and balances are its sums', async (t) => {
   const made = await apiWorld(t);
   const { ask } = made.mine;

@@ -116,10 +116,11 @@ const refund = endpoint({
   keyRequired: true,
   reply: DoneView,
   problems: [...FOLLOW_UP_PROBLEMS, 'refund_exceeds'],
-  async handle({ collector, scope, params, body }) {
+  async handle({ collector, scope, requestKey, params, body }) {
     const done = await refundPayment(collector, scope, {
       paymentTransactionId: idIn(params),
       amount: body.amount === undefined ? null : BigInt(body.amount),
+      requestKey,
       ...(body.reason === undefined ? {} : { reason: body.reason }),
     });
     return doneView(done);
@@ -140,10 +141,11 @@ const capture = endpoint({
   keyRequired: true,
   reply: DoneView,
   problems: [...FOLLOW_UP_PROBLEMS, 'capture_exceeds'],
-  async handle({ collector, scope, params, body }) {
+  async handle({ collector, scope, requestKey, params, body }) {
     const done = await capturePayment(collector, scope, {
       paymentTransactionId: idIn(params),
       amount: body.amount === undefined ? null : BigInt(body.amount),
+      requestKey,
     });
     return doneView(done);
   },
@@ -161,8 +163,9 @@ const voidOne = endpoint({
   keyRequired: true,
   reply: DoneView,
   problems: FOLLOW_UP_PROBLEMS,
-  async handle({ collector, scope, params }) {
-    return doneView(await voidPayment(collector, scope, { paymentTransactionId: idIn(params) }));
+  async handle({ collector, scope, requestKey, params }) {
+    const paymentTransactionId = idIn(params);
+    return doneView(await voidPayment(collector, scope, { paymentTransactionId, requestKey }));
   },
 });
 
