@@ -4,7 +4,7 @@
 import type { TestContext } from 'node:test';
 import pino from 'pino';
 import type { Database } from '#db/pool.ts';
-import { sealer } from '#db/seal.ts';
+import { type Sealer, sealer } from '#db/seal.ts';
 import { type Clock, dateIn } from '#domain/calendar.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import { type Collector, startCollector } from '#engine/collect-due.ts';
@@ -48,6 +48,11 @@ export type WorldOptions = {
   db?: Database;
 };
 
+/** Seals as every test process does, so that one reads what another has stored. */
+export function testSealer(): Sealer {
+  return sealer([{ id: 1, key: new Uint8Array(32).fill(7) }]);
+}
+
 /** Everything is closed after the test. */
 export async function world(t: TestContext, options: WorldOptions = {}): Promise<World> {
   const db = options.db ?? (await testDatabase(t));
@@ -58,7 +63,7 @@ export async function world(t: TestContext, options: WorldOptions = {}): Promise
     db,
     clock,
     ids: realIds(),
-    sealer: sealer([{ id: 1, key: new Uint8Array(32).fill(7) }]),
+    sealer: testSealer(),
     http,
     gateway: options.gateway ?? gatewayNamed,
     log: pino({ level: 'silent' }),
