@@ -1,6 +1,6 @@
 // `dunlin id`: between the ids that people see and the uuids that the database keeps.
 
-import { type Id, type Noun, nounOf, PREFIXES, readId, showId } from '#domain/ids.ts';
+import { type Id, madeMs, type Noun, nounOf, PREFIXES, readId, showId } from '#domain/ids.ts';
 import { command, EXIT, textValue, UsageError } from './command.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -56,5 +56,5 @@ function fromUuid(given: string, prefix: string | null): Converted {
 // A uuid of version 7 begins with its milliseconds; no other does.
 function madeAt(uuid: string): string | null {
   if (uuid[14] !== '7') return null;
-  return new Date(Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16)).toISOString();
+  return new Date(madeMs(uuid as Id<Noun>)).toISOString();
 }

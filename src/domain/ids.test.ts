@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { type Id, idSource, nounOf, PREFIXES, parseId, readId, showId } from './ids.ts';
+import { type Id, idSource, madeMs, nounOf, PREFIXES, parseId, readId, showId } from './ids.ts';
 import { Problem } from './problems.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -100,6 +100,14 @@ describe('ids as text', () => {
           error.field === 'payment_transaction',
       );
     }
+  });
+
+  test('an id tells when it was made', () => {
+    const ids = idSource(
+      () => 1_688_096_058_518,
+      (count) => new Uint8Array(count),
+    );
+    assert.equal(madeMs(ids.next('event')), 1_688_096_058_518);
   });
 
   test('each prefix names one noun', () => {

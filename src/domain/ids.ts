@@ -122,6 +122,11 @@ function bitsOf(letters: string): number | null {
   return bits;
 }
 
+/** When a uuid v7 was made, on the clock of the process that made it. Milliseconds. */
+export function madeMs(id: Id<Noun>): number {
+  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+}
+
 /** As readId; throws Problem `id_malformed` naming the field. */
 export function parseId<N extends Noun>(noun: N, text: string, field: string): Id<N> {
   const id = readId(noun, text);

@@ -1,7 +1,7 @@
 // One request to one gateway for one payment transaction, of any kind: opens the token, speaks
 // through the connection's lane, and turns whatever happens, a bug included, into an outcome.
 
-import { type Id, type MerchantId, showId } from '#domain/ids.ts';
+import { type Id, type MerchantId, madeMs, showId } from '#domain/ids.ts';
 import type { Currency } from '#domain/money.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { TransactionKind } from '#domain/payment-transaction.ts';
@@ -87,7 +87,7 @@ export async function askGateway(
           key: showId('paymentTransaction', request.transactionId),
           amount: request.amount,
           currency: request.currency,
-          since: request.createdAt,
+          since: lookFrom(request),
           gatewayRef: request.gatewayRef,
           parentRef: request.parentRef ?? null,
           gatewayCustomer: request.gatewayCustomer,
@@ -101,6 +101,12 @@ export async function askGateway(
     },
     () => noAnswer('the circuit breaker of the gateway connection is open'),
   );
+}
+
+// A gateway knows nothing of a merchant's test clock, which may be far ahead of its own: searched
+// from there, a payment that was made would not be found.
+function lookFrom({ createdAt, transactionId }: { createdAt: Date } & Request): Date {
+  return new Date(Math.min(createdAt.getTime(), madeMs(transactionId)));
 }
 
 async function send(

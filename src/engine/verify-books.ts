@@ -4,7 +4,7 @@
 import type pg from 'pg';
 import { type AuditScope, OFFENDERS_SHOWN_MAX } from '#db/audit.ts';
 import { type AuditedTransaction, moneyTaken, transactionsNamed } from '#db/audit-pages.ts';
-import { type Id, readId, showId } from '#domain/ids.ts';
+import { type Id, madeMs, readId, showId } from '#domain/ids.ts';
 import type { Check } from './verify.ts';
 
 /** One payment as the sandbox books it; amounts in the gateway's minor units. */
@@ -138,9 +138,7 @@ function judge(
 const SNAPSHOT_SLACK_MS = 1_000;
 
 function isYounger(id: Id<'paymentTransaction'> | null, at: Date): boolean {
-  if (id === null) return false;
-  const madeMs = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
-  return madeMs > at.getTime() - SNAPSHOT_SLACK_MS;
+  return id !== null && madeMs(id) > at.getTime() - SNAPSHOT_SLACK_MS;
 }
 
 function newCheck(invariant: Check['invariant'], name: string): Check {
