@@ -4,8 +4,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ACCOUNTS = 2_200;
-const ONE_OFFS = 1_600;
+const ACCOUNTS = 2_050;
+const ONE_OFFS = 1_500;
 const YEAR = 2027;
 
 const random = numbers(Number(process.argv[2] ?? 20_270_101));
@@ -13,12 +13,12 @@ const random = numbers(Number(process.argv[2] ?? 20_270_101));
 type Weighted<T> = readonly (readonly [number, T])[];
 
 const FREQUENCIES: Weighted<string> = [
-  [1.2, 'daily'],
-  [7, 'weekly'],
-  [8, 'biweekly'],
-  [52, 'monthly'],
+  [0.8, 'daily'],
+  [4.5, 'weekly'],
+  [6, 'biweekly'],
+  [50, 'monthly'],
   [8, 'bimonthly'],
-  [12, 'quarterly'],
+  [16, 'quarterly'],
   [5, 'semiannual'],
   [4.3, 'annual'],
   [2.5, 'biennial'],

@@ -31,8 +31,8 @@ export type DemoWorld = {
 };
 
 /** Short, so that a call that hangs and a worker that was killed cost a moment of the demo. */
-export const CALL_TIMEOUT_MS = 400;
-export const LEASE_MS = 1_000;
+export const CALL_TIMEOUT_MS = 1_000;
+export const LEASE_MS = 1_500;
 
 type Opening = { parts: Parts; config: Config; seed: number; from: PlainDate };
 

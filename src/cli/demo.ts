@@ -1,4 +1,4 @@
-// `dunlin demo`: the main job on real input. A year of 2,200 accounts, day by day, against simulated
+// `dunlin demo`: the main job on real input. A year of 2,050 accounts, day by day, against simulated
 // gateways that misbehave, with a worker that is killed; then the auditor has the last word.
 
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -56,12 +56,16 @@ async function undoable<T>(tx: pg.PoolClient, part: () => Promise<T>): Promise<T
 }
 
 // A pool whose every client is the one transaction; its begin and commit are ours, not the verb's.
+// Statements are prepared: the same ones come again for every row.
 function poolOfOne(pool: pg.Pool, tx: pg.PoolClient): pg.Pool {
   const query = async (...args: unknown[]): Promise<unknown> => {
-    const [text] = args;
+    const [text, values] = args;
     if (text === 'commit') return { command: 'COMMIT' };
-    const ours = typeof text === 'string' && (text.startsWith('begin ') || text === 'rollback');
-    return ours ? null : Reflect.apply(tx.query, tx, args);
+    if (typeof text !== 'string') return Reflect.apply(tx.query, tx, args);
+    if (text.startsWith('begin ') || text === 'rollback') return null;
+    if (!Array.isArray(values)) return tx.query(text);
+    const name = preparedName(text);
+    return tx.query(name === undefined ? { text, values } : { name, text, values });
   };
   const client: pg.PoolClient = Object.create(tx);
   client.query = query as pg.PoolClient['query'];
@@ -70,4 +74,15 @@ function poolOfOne(pool: pg.Pool, tx: pg.PoolClient): pg.Pool {
   one.connect = (async () => client) as pg.Pool['connect'];
   one.query = query as pg.Pool['query'];
   return one;
+}
+
+/** Statements stand in the code, so there are few; a connection keeps them under their names. */
+const PREPARED_MAX = 500;
+const prepared = new Map<string, string>();
+
+function preparedName(text: string): string | undefined {
+  const name = prepared.get(text);
+  if (name !== undefined || prepared.size >= PREPARED_MAX) return name;
+  prepared.set(text, `row-${prepared.size + 1}`);
+  return prepared.get(text);
 }
