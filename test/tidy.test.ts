@@ -18,6 +18,7 @@ const documents = sources.filter(({ path }) => path.endsWith('.md'));
 const ENTRIES = [
   'src/main.ts',
   'src/sandbox/main.ts',
+  'test/crash/worker.ts',
   ...code
     .map(({ path }) => path)
     .filter((path) => /^scripts\/(bench\/main|[\w-]+)\.ts$/.test(path)),

@@ -48,8 +48,8 @@ export async function endLeases(connection: Connection, leases: readonly string[
 /**
  * Turns the open work of dead workers into doubts, to be asked for at `now`, and ends their
  * leases; removes the dead that hold nothing. `sentUntil`: when the last request of one that is
- * only believed dead ends, which began before its life did. Returns how many doubts were made. Safe to run
- * everywhere at once: a lease is taken over by one.
+ * only believed dead is over. Returns how many doubts were made. Safe to run everywhere at once: a
+ * lease is taken over by one.
  */
 export async function recoverDead(
   connection: Connection,

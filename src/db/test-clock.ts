@@ -28,9 +28,13 @@ export async function holdClock(
   return null;
 }
 
-/** Ends the hold by ending its connection: nothing can be left locked. */
-export function releaseClock(client: pg.PoolClient): void {
-  client.release(true);
+/**
+ * Ends the hold before it returns, so that the next advance finds the clock free. Where that fails
+ * the connection is ended, and the hold with it.
+ */
+export async function releaseClock(client: pg.PoolClient): Promise<void> {
+  const freed = await client.query('select pg_advisory_unlock_all()').catch(() => null);
+  client.release(freed === null);
 }
 
 /** Moves the clock, never back. `until` says how far it is being advanced; null: it stands. */

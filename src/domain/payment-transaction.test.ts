@@ -13,41 +13,42 @@ import {
 
 const EVENTS = Object.keys(TRANSACTION_ARROWS) as TransactionEvent[];
 
-/** Columns: the status before. A dash: the event changes nothing there. */
+/** Event, from where it may happen, where it leads. */
 const TABLE = `
-  event             in_progress unknown    pending    authorized succeeded          failed cancelled partially_refunded refunded charged_back
-  succeeded         succeeded   succeeded  succeeded  -          -                  -      -         -                  -        -
-  held              authorized  authorized authorized -          -                  -      -         -                  -        -
-  accepted          pending     pending    -          -          -                  -      -         -                  -        -
-  refused           failed      failed     failed     -          -                  -      -         -                  -        -
-  in_doubt          unknown     -          -          -          -                  -      -         -                  -        -
-  not_processed     cancelled   cancelled  -          -          -                  -      -         -                  -        -
-  withdrawn         cancelled   cancelled  -          -          -                  -      -         -                  -        -
-  hold_captured     -           -          -          succeeded  -                  -      -         -                  -        -
-  hold_ended        -           -          -          cancelled  -                  -      -         -                  -        -
-  refunded_in_part  -           -          -          -          partially_refunded -      -         partially_refunded -        -
-  refunded_in_full  -           -          -          -          refunded           -      -         refunded           -        -
-  charged_back      -           -          -          -          charged_back       -      -         charged_back       -        -
-  chargeback_won    -           -          -          -          -                  -      -         -                  -        succeeded`;
+  succeeded         in_progress unknown pending    > succeeded
+  held              in_progress unknown pending    > authorized
+  accepted          in_progress unknown            > pending
+  refused           in_progress unknown pending    > failed
+  in_doubt          in_progress                    > unknown
+  not_processed     in_progress unknown            > cancelled
+  withdrawn         in_progress unknown            > cancelled
+  hold_captured     authorized                     > succeeded
+  hold_ended        authorized                     > cancelled
+  refunded_in_part  succeeded partially_refunded   > partially_refunded
+  refunded_in_full  succeeded partially_refunded   > refunded
+  charged_back      succeeded partially_refunded   > charged_back
+  chargeback_won    charged_back                   > succeeded`;
 
-const [head, ...lines] = TABLE.trim()
+const ARROWS = TABLE.trim()
   .split('\n')
-  .map((line) => line.trim().split(/\s+/));
+  .map((line) => {
+    const [before, to] = line.split('>');
+    const [event, ...from] = before!.trim().split(/\s+/);
+    return { event: event as TransactionEvent, from, to: to!.trim() };
+  });
 
 describe('the states of a payment transaction', () => {
-  for (const [event, ...targets] of lines) {
+  for (const { event, from, to } of ARROWS) {
     test(`${event} leads only where the table says`, () => {
-      for (const [index, target] of targets.entries()) {
-        const from = head?.[index + 1] as TransactionStatus;
-        const to = nextTransactionStatus(from, event as TransactionEvent);
-        assert.equal(to ?? '-', target, `${from} on ${event}`);
+      for (const status of TRANSACTION_STATUSES) {
+        const expected = from.includes(status) ? to : null;
+        assert.equal(nextTransactionStatus(status, event), expected, `${status} on ${event}`);
       }
     });
   }
 
-  test('the table above names every event and every status', () => {
-    assert.deepEqual(lines.map(([event]) => event).sort(), [...EVENTS].sort());
-    assert.deepEqual(head?.slice(1).sort(), [...TRANSACTION_STATUSES].sort());
+  test('the table above names every event', () => {
+    assert.deepEqual(ARROWS.map(({ event }) => event).sort(), [...EVENTS].sort());
   });
 
   test('the guard of an event is exactly the statuses from which it may happen', () => {

@@ -65,7 +65,7 @@ export async function advanceClock(
     await moveClock(engine.db.pool, merchantId, total.at, null).catch(() => {});
     throw error;
   } finally {
-    releaseClock(hold);
+    await releaseClock(hold);
   }
   onProgress(total);
   return total;

@@ -21,7 +21,7 @@ import { wireProxy } from '#test/wire-proxy.ts';
 import { world } from '#test/world.ts';
 
 const BATCH = 120;
-/** What a dead worker had in flight is settled within this time, its life of one second included. */
+/** What a dead worker had in flight is settled within this time, its life of a second included. */
 const SETTLED_WITHIN_MS = 15_000;
 const REACHED_WITHIN_MS = 20_000;
 const LOOK_MS = 5;
