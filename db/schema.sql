@@ -384,7 +384,7 @@ create table transaction_log (
   actor text not null,
   summary text not null,
   subject_id uuid,
-  detail jsonb,
+  detail json,
   constraint transaction_log_pkey PRIMARY KEY (merchant_id, id),
   constraint transaction_log_kind_check CHECK ((kind = ANY (ARRAY['exchange'::text, 'notice'::text, 'change'::text, 'engine'::text])))
 ) partition by RANGE (id);

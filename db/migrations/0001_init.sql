@@ -193,6 +193,7 @@ create table payment_record (
   foreign key (merchant_id, wallet_id) references wallet (merchant_id, id)
 );
 create index payment_record_by_account on payment_record (merchant_id, account_id);
+create index payment_record_by_state on payment_record (merchant_id, state, id);
 create index payment_record_to_plan on payment_record (plan_at) where plan_at is not null;
 
 -- The hot set. Rows are made from the locked parent in one statement; no foreign keys.
@@ -372,12 +373,15 @@ create table transaction_log (
   actor text not null,
   summary text not null,
   subject_id uuid,
-  detail jsonb,
+  -- Written once and read whole: json keeps the text as it came, which jsonb would take apart.
+  detail json,
   primary key (merchant_id, id)
 ) partition by range (id);
 -- Exchanges, one a payment, are found through transaction_status.log_id and cost no index here.
 create index transaction_log_by_subject on transaction_log (merchant_id, subject_id, id)
   where kind <> 'exchange' and subject_id is not null;
+create index transaction_log_by_kind on transaction_log (merchant_id, kind, id)
+  where kind <> 'exchange';
 create table transaction_log_default partition of transaction_log default;
 
 -- Who works, and what each process has in flight: one row per claim, not per payment.

@@ -69,13 +69,10 @@ export function outcomeRow(
   return {
     merchant_id: attempted.merchantId,
     transaction_id: attempted.transactionId,
-    billing_record_id: attempted.billingRecordId,
     account_id: attempted.accountId,
-    instrument_id: attempted.instrumentId,
     at: at?.toISOString() ?? null,
     guard,
     status,
-    preauth: attempted.kind === 'authorization',
     confirmed: !verdict.open,
     http_code: 'http' in outcome ? (outcome.http ?? 0) : 0,
     code: verdict.code,
@@ -117,15 +114,8 @@ export function billingChange(event: BillingEvent): Pick<BillingOutcome, 'guard'
   return { guard, status };
 }
 
-export function postingRow({ cause, debit, credit, amount }: Posting): PostingRow {
-  return {
-    cause,
-    debit: debit.name,
-    debit_of: debit.of,
-    credit: credit.name,
-    credit_of: credit.of,
-    amount: amount.toString(),
-  };
+function postingRow({ cause, debit, credit }: Posting): PostingRow {
+  return { cause, debit: debit.name, credit: credit.name };
 }
 
 /** One log entry for all the requests of one call; texts were redacted where they left. */
