@@ -83,9 +83,9 @@ test('a bank debit that comes back is tried again on its day', async (t) => {
   await live(
     t,
     `2027-03-01  member with bank account seq_pending_returned_pending; monthly 4900 times 1  1 pending
-     2027-03-02  -  2027-03-01 in_retry; ledger 0
-     2027-03-04  -  1 pending; asked 2
-     2027-03-06  -  1 paid; ledger 4900`,
+     2027-03-02  -  2027-03-01 in_retry 03-04; ledger 0; asked 1
+     2027-03-03  -  asked 1
+     2027-03-05  -  1 paid; asked 2; ledger 4900`,
   );
 });
 
