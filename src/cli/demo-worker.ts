@@ -1,5 +1,5 @@
-// The demo's worker: `dunlin advance -` as a process of its own, told one day at a time, killed with
-// SIGKILL in the middle of some of them, and started again to finish the day.
+// The demo's worker: `dunlin advance -` as a process of its own, told one day at a time, killed
+// with SIGKILL in the middle of some of them, and started again to finish the day.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

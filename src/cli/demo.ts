@@ -1,5 +1,6 @@
-// `dunlin demo`: the main job on real input. A year of 2,050 accounts, day by day, against simulated
-// gateways that misbehave, with a worker that is killed; then the auditor has the last word.
+// `dunlin demo`: the main job on real input. A year of 2,050 accounts, day by day, against
+// simulated gateways that misbehave, with a worker that is killed; then the auditor has the last
+// word.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -227,7 +227,7 @@ function orderNames(rows: readonly Row[]): Map<Row, string> {
   );
 }
 
-// Only what the row says is compared: what it leaves out was decided on the day of the first import.
+// Only what the row says is compared: what it leaves out was decided when it was first imported.
 function mustBeSame(before: Stored, accountId: Id<'account'>, values: Row['values']): void {
   const frequency = FREQUENCIES[before.frequency];
   const stands: Record<string, readonly string[]> = {

@@ -35,8 +35,10 @@ async function ground(t: TestContext): Promise<Ground> {
 }
 
 const ACCOUNTS = 'reference,last_name\nA-1,Adler\nA-2,Brandt\n';
-const CARDS =
-  'account,gateway,token,exp_month,exp_year\nA-1,cards,tok_ok__1,12,2030\nA-2,cards,tok_ok__2,12,2030\n';
+const CARDS = `account,gateway,token,exp_month,exp_year
+A-1,cards,tok_ok__1,12,2030
+A-2,cards,tok_ok__2,12,2030
+`;
 
 async function withCards(t: TestContext): Promise<Ground> {
   const made = await ground(t);

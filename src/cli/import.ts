@@ -13,8 +13,8 @@ export const importFile = command({
   summary: 'Import accounts, instruments, payment records or one-off schedules from CSV',
   about: [
     'The first row names the columns, in any order. Amounts are integers in minor units, dates are',
-    'YYYY-MM-DD. One bad row and nothing is stored, unless --skip-bad keeps the good ones. The same',
-    'file again changes nothing.',
+    'YYYY-MM-DD. One bad row and nothing is stored, unless --skip-bad keeps the good ones. The',
+    'same file again changes nothing.',
   ],
   options: {
     kind: { type: 'string', value: 'KIND', meaning: KINDS.join(', ') },

@@ -1,5 +1,5 @@
-// `dunlin open`: a business with its test merchant and the first API key, from which all the rest is
-// done over HTTP.
+// `dunlin open`: a business with its test merchant and the first API key, from which all the rest
+// is done over HTTP.
 
 import { showId } from '#domain/ids.ts';
 import { issueApiKey } from '#engine/issue-api-key.ts';

@@ -1,4 +1,5 @@
-// A merchant's connections to the sandbox's gateways, made once, and the way of their notices to us.
+// A merchant's connections to the sandbox's gateways, made once, and the way of their notices to
+// us.
 
 import { randomBytes } from 'node:crypto';
 import { connectionById, listConnections, openConnection } from '#db/gateway-connections.ts';

@@ -62,7 +62,8 @@ export const DUE_CHECKS: readonly AuditCheck[] = [
         and k.merchant_id = t.merchant_id and k.parent_id = t.id and k.kind = 'capture'
         and k.confirmed_at is not null and k.status not in ('failed', 'cancelled')
       where s.merchant_id in (select id from m)
-        and (s.status || '>' || coalesce(k.status, t.status, '') <> all (array[${AGREEING.join(', ')}])
+        and (s.status || '>' || coalesce(k.status, t.status, '')
+            <> all (array[${AGREEING.join(', ')}])
           or (t.id is null and s.last_transaction_id is not null))`,
   },
   {

@@ -42,7 +42,8 @@ const BOOKED = `
   ) c
   where e.merchant_id in (select id from m)`;
 
-const SAME = `b.merchant_id = x.merchant_id and b.id = x.id and b.cause = x.cause and b.seq = x.seq`;
+const SAME = `b.merchant_id = x.merchant_id and b.id = x.id and b.cause = x.cause
+  and b.seq = x.seq`;
 
 const CAME_IN = `x.cause in ('purchase', 'capture', 'chargeback_won')`;
 

@@ -1,5 +1,5 @@
-// The auditor's ground: checks written as sets, counted and listed inside one read-only snapshot, so
-// that the answer is about one instant however long it takes and whatever runs meanwhile.
+// The auditor's ground: checks written as sets, counted and listed inside one read-only snapshot,
+// so that the answer is about one instant however long it takes and whatever runs meanwhile.
 
 import type pg from 'pg';
 import type { MerchantId, Noun } from '#domain/ids.ts';

@@ -1,5 +1,5 @@
-// Our account of each payment against the gateway's own: what the sandbox's books say was taken must
-// be ours, once, with the same amount, and what we say was taken must stand there.
+// Our account of each payment against the gateway's own: what the sandbox's books say was taken
+// must be ours, once, with the same amount, and what we say was taken must stand there.
 
 import type pg from 'pg';
 import { type AuditScope, OFFENDERS_SHOWN_MAX } from '#db/audit.ts';

@@ -264,7 +264,8 @@ const BREAKS: readonly Break[] = [
     noun: 'paymentTransaction',
     offender: ({ paid }) => paid.attempt,
     how: () =>
-      'update ledger_entry set debit = credit, debit_of = credit_of, credit = debit, credit_of = debit_of',
+      `update ledger_entry set debit = credit, debit_of = credit_of, credit = debit,
+       credit_of = debit_of`,
   },
   {
     check: 'every ledger entry has its cause',
