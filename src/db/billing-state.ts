@@ -126,10 +126,10 @@ async function claimLocked(
     name: 'claim',
     text: CLAIM,
     values: [
-      due.map((row) => row.merchant_id),
-      due.map((row) => row.billing_record_id),
-      due.map(() => ids.next('paymentTransaction')),
-      due.map(() => ids.next('event')),
+      uuids(due.map((row) => row.merchant_id)),
+      uuids(due.map((row) => row.billing_record_id)),
+      uuids(due.map(() => ids.next('paymentTransaction'))),
+      uuids(due.map(() => ids.next('event'))),
       request.now,
       request.at,
       request.payerInitiated,
@@ -138,6 +138,11 @@ async function claimLocked(
     ],
   });
   return rows;
+}
+
+// An array as PostgreSQL writes it: uuids need none of the quoting that the driver looks for.
+function uuids(values: readonly string[]): string {
+  return `{${values.join(',')}}`;
 }
 
 const CLAIM = `

@@ -157,8 +157,16 @@ function rareOf({ at, code, message, data, billing, stop, unusable, doubt, doubt
 
 // `,paid,cleared,`: looked for as `,paid,`, which no other status contains.
 function listed(statuses: readonly string[]): string {
-  return `,${statuses.join(',')},`;
+  let text = LISTED.get(statuses);
+  if (text === undefined) {
+    text = `,${statuses.join(',')},`;
+    LISTED.set(statuses, text);
+  }
+  return text;
 }
+
+// The guards are a few arrays that every row shares.
+const LISTED = new WeakMap<readonly string[], string>();
 
 const RECORD = `
 with given as materialized (

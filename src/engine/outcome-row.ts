@@ -6,6 +6,7 @@ import { workingCalendarOf } from '#db/merchants.ts';
 import type { BillingOutcome, OutcomeRow, PostingRow } from '#db/outcomes.ts';
 import {
   type BillingEvent,
+  type BillingStatus,
   billingStatusesBefore,
   nextBillingStatus,
 } from '#domain/billing-record.ts';
@@ -16,6 +17,7 @@ import type { Outcome } from '#domain/outcome.ts';
 import {
   nextTransactionStatus,
   type TransactionEvent,
+  type TransactionStatus,
   transactionStatusesBefore,
 } from '#domain/payment-transaction.ts';
 import { readRetryPolicy } from '#domain/retry.ts';
@@ -97,21 +99,39 @@ export function outcomeRow(
   };
 }
 
+type Change<Status> = { readonly guard: readonly Status[]; readonly status: Status };
+
 /** The guard and the target of an event that has one target from wherever it may happen. */
-export function transactionChange(event: TransactionEvent): Pick<OutcomeRow, 'guard' | 'status'> {
-  const guard = transactionStatusesBefore(event);
-  const [first] = guard;
-  const status = first === undefined ? null : nextTransactionStatus(first, event);
-  if (status === null) throw new Error(`the event ${event} leads nowhere`);
-  return { guard, status };
+export function transactionChange(event: TransactionEvent): Change<TransactionStatus> {
+  return remembered(transactionChanges, event, () => {
+    const guard = transactionStatusesBefore(event);
+    return { guard, status: guard[0] ? nextTransactionStatus(guard[0], event) : null };
+  });
 }
 
-export function billingChange(event: BillingEvent): Pick<BillingOutcome, 'guard' | 'status'> {
-  const guard = billingStatusesBefore(event);
-  const [first] = guard;
-  const status = first === undefined ? null : nextBillingStatus(first, event);
+export function billingChange(event: BillingEvent): Change<BillingStatus> {
+  return remembered(billingChanges, event, () => {
+    const guard = billingStatusesBefore(event);
+    return { guard, status: guard[0] ? nextBillingStatus(guard[0], event) : null };
+  });
+}
+
+// Read off the tables once: every payment asks for two of them.
+const transactionChanges = new Map<string, Change<TransactionStatus>>();
+const billingChanges = new Map<string, Change<BillingStatus>>();
+
+function remembered<Status>(
+  changes: Map<string, Change<Status>>,
+  event: string,
+  read: () => { guard: Status[]; status: Status | null },
+): Change<Status> {
+  const known = changes.get(event);
+  if (known !== undefined) return known;
+  const { guard, status } = read();
   if (status === null) throw new Error(`the event ${event} leads nowhere`);
-  return { guard, status };
+  const change = { guard, status };
+  changes.set(event, change);
+  return change;
 }
 
 function postingRow({ cause, debit, credit }: Posting): PostingRow {
