@@ -87,6 +87,7 @@ export function serve(
   limits: BodyLimits,
 ): void {
   for (const one of endpoints) {
+    const lists = listFieldsOf(one.query);
     app.route({
       method: one.method,
       url: one.url,
@@ -103,6 +104,7 @@ export function serve(
       preValidation: async (request) => {
         // An act that needs nothing said may come without a body.
         if (request.body === undefined && mayBeEmpty(one.body)) request.body = {};
+        for (const name of lists) splitList(request.query as Record<string, unknown>, name);
       },
       handler: async (request, reply) => {
         reply.code(one.status ?? 200);
@@ -124,6 +126,18 @@ function mayBeEmpty(body: TSchema | undefined): boolean {
   const { required = [], minProperties = 0 }: { required?: string[]; minProperties?: number } =
     body;
   return required.length === 0 && minProperties === 0;
+}
+
+function listFieldsOf(query: TSchema | undefined): string[] {
+  const { properties = {} }: { properties?: Record<string, { type?: string }> } = query ?? {};
+  return Object.keys(properties).filter((name) => properties[name]?.type === 'array');
+}
+
+/** A list in a query is given several times, or once with commas, or both. */
+function splitList(query: Record<string, unknown>, name: string): void {
+  const given = query[name];
+  if (given === undefined) return;
+  query[name] = [given].flat().flatMap((part) => String(part).split(','));
 }
 
 function schemaOf(one: Endpoint) {

@@ -4,6 +4,7 @@
 import { type Static, Type } from 'typebox';
 import { closedUntil, type FeedCursor, type StatusChange, statusChanges } from '#db/events.ts';
 import { BILLING_STATUSES, type BillingStatus } from '#domain/billing-record.ts';
+import { YEAR_MAX } from '#domain/calendar.ts';
 import { type Id, showId } from '#domain/ids.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Engine, Scope } from '#engine/context.ts';
@@ -21,12 +22,15 @@ import {
   oneOf,
   PAGE_DEFAULT,
   record,
+  text,
 } from '../schema.ts';
-import { givenId, shownId } from './ids.ts';
-import { parseInstant } from './instants.ts';
-import { ownAccount } from './reading.ts';
+import { shownId } from './ids.ts';
+import { instantIn, parseInstant } from './instants.ts';
+import { namedAccount } from './reading.ts';
 
 const STATUSES_PAGE_MAX = 1000;
+/** A window without an end: it closes at the merchant's present all the same. */
+const NO_END = new Date(Date.UTC(YEAR_MAX, 11, 31));
 const HISTORY_STATUSES = ['failed', 'in_retry', 'settled'] as const;
 
 const ChangeView = named('StatusChange', 'One change of a billing record.', {
@@ -58,8 +62,12 @@ const WindowView = named('StatusChangePage', 'One page of a window.', {
 
 const WINDOW = {
   from: givenInstant('Begin of the window, inclusive.', '2030-01-01T00:00:00Z'),
-  to: givenInstant('End of the window, exclusive.', '2030-02-01T00:00:00Z'),
-  account_id: Type.Optional(idOf('account', "Only this account's.")),
+  to: Type.Optional(
+    givenInstant('End of the window, exclusive; now unless given.', '2030-02-01T00:00:00Z'),
+  ),
+  account: Type.Optional(
+    text("Only this account's: its id, or your own reference of it.", { 'x-noun': 'account' }),
+  ),
   ...pageQuery(STATUSES_PAGE_MAX),
 };
 
@@ -71,16 +79,21 @@ const statuses = endpoint({
   summary: 'List status changes',
   description:
     'Every change in [from, to), in order, each once, while payments run. Keep `from` and `to` ' +
-    'while you follow `next_cursor`.',
+    'while you follow `next_cursor`; a page may be short of `limit` before the end.',
   query: record({
     ...WINDOW,
-    status: Type.Optional(oneOf(BILLING_STATUSES, 'Only changes to this status.')),
+    status: Type.Optional(
+      Type.Array(oneOf(BILLING_STATUSES, 'A status.'), {
+        minItems: 1,
+        maxItems: BILLING_STATUSES.length,
+        description: 'Only changes to these: given several times, or with commas between.',
+      }),
+    ),
   }),
   reply: WindowView,
   problems: ['not_found', 'end_before_start'],
   async handle({ engine, scope, query }) {
-    const wanted = query.status === undefined ? null : [query.status];
-    return readWindow(engine, scope, query, wanted);
+    return readWindow(engine, scope, query, query.status ?? null);
   },
 });
 
@@ -103,8 +116,8 @@ export const paymentStatuses = [statuses, history];
 
 type WindowQuery = {
   from: string;
-  to: string;
-  account_id?: string;
+  to?: string;
+  account?: string;
   limit?: number;
   cursor?: string;
 };
@@ -120,13 +133,12 @@ async function readWindow(
   statuses: readonly BillingStatus[] | null,
 ): Promise<Static<typeof WindowView>> {
   const from = parseInstant(query.from, 'from');
-  const to = parseInstant(query.to, 'to');
+  const to = instantIn(query.to, 'to') ?? NO_END;
   if (to < from) {
     const limit = `${query.from} or later`;
     throw new Problem('end_before_start', { field: 'to', value: query.to, limit });
   }
-  const wanted = givenId('account', query.account_id, 'account_id');
-  const accountId = await ownAccount(engine, scope.merchantId, wanted);
+  const accountId = await namedAccount(engine, scope.merchantId, query.account ?? null);
   const [closed, at, id] = decodeCursor(query.cursor, ['instant', 'instant', 'uuid']) ?? [];
   const end =
     closed === undefined

@@ -216,11 +216,38 @@ test('a window of status changes read in small pages is the window, and by statu
   assert.equal(failed[0]?.account_reference, own.accountReference);
   const other = await ask('GET', `/v1/payment-history?${WINDOW}&status=paid`);
   assert.deepEqual([other.status, other.body.field], [400, 'status']);
+  const several = await ask('GET', `/v1/payment-statuses?${WINDOW}&status=failed,paid`);
+  const wanted = all.filter(({ status }) => status === 'failed' || status === 'paid');
+  assert.deepEqual([several.body.data, wanted.length], [wanted, 2]);
+  const repeated = `/v1/payment-statuses?${WINDOW}&status=failed&status=paid`;
+  assert.deepEqual((await ask('GET', repeated)).body.data, wanted);
+  const unknown = await ask('GET', `/v1/payment-statuses?${WINDOW}&status=paid,lost`);
+  assert.deepEqual([unknown.status, unknown.body.field], [400, 'status.1'], unknown.text);
+  const endless = await ask('GET', '/v1/payment-statuses?from=2020-01-01T00:00:00Z');
+  assert.deepEqual(endless.body.data, all);
   const backwards = await ask(
     'GET',
     '/v1/payment-statuses?from=2030-01-01T00:00:00Z&to=2029-01-01T00:00:00Z',
   );
   assert.deepEqual([backwards.body.code, backwards.body.field], ['end_before_start', 'to']);
+});
+
+test("an account's changes are found by its id and by the merchant's own reference", async (t) => {
+  const made = await apiWorld(t);
+  const { ask } = made.mine;
+  const [one, other] = [await furnish(ask, 'one'), await furnish(ask, 'other')];
+  await schedule(made, one.accountId);
+  await schedule(made, other.accountId);
+  const ids = async (account: string) => {
+    const answer = await ask('GET', `/v1/payment-statuses?${WINDOW}&account=${account}`);
+    assert.equal(answer.status, 200, answer.text);
+    return (answer.body.data as Json[]).map((change) => change.account_id);
+  };
+  const own = await ids(one.accountId);
+  assert.deepEqual(new Set(own), new Set([one.accountId]));
+  assert.deepEqual(await ids(one.accountReference), own);
+  const nobody = await ask('GET', `/v1/payment-history?${WINDOW}&status=failed&account=nobody`);
+  assert.deepEqual([nobody.status, nobody.body.field], [404, 'account'], nobody.text);
 });
 
 test('a decline that sets a stop is seen as one, and lifting it releases', async (t) => {

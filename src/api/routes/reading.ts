@@ -1,8 +1,8 @@
 // What every route that reads by id shares: an id of another merchant is not there.
 
-import { accountById } from '#db/accounts.ts';
+import { accountById, accountByReference } from '#db/accounts.ts';
 import { customerById } from '#db/customers.ts';
-import { type Id, type MerchantId, type Noun, showId } from '#domain/ids.ts';
+import { type Id, type MerchantId, type Noun, readId, showId } from '#domain/ids.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Engine } from '#engine/context.ts';
 import { wordsOf } from '../schema.ts';
@@ -27,6 +27,21 @@ export async function ownAccount(
 ): Promise<Id<'account'> | null> {
   if (id === null) return null;
   return found(await accountById(engine.db.pool, merchantId, id), 'account', id).id;
+}
+
+/** The account of that id, or of the merchant's own reference; null stays null. */
+export async function namedAccount(
+  engine: Engine,
+  merchantId: MerchantId,
+  name: string | null,
+): Promise<Id<'account'> | null> {
+  if (name === null) return null;
+  const { pool } = engine.db;
+  const id = readId('account', name);
+  const byId = id === null ? null : await accountById(pool, merchantId, id);
+  const account = byId ?? (await accountByReference(pool, merchantId, name));
+  if (account !== null) return account.id;
+  throw new Problem('not_found', { field: 'account', value: name });
 }
 
 /** As ownAccount. */
