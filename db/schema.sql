@@ -311,6 +311,7 @@ create table payment_record (
   constraint payment_record_state_check CHECK ((state = ANY (ARRAY['active'::text, 'completed'::text, 'inactive'::text])))
 );
 CREATE INDEX payment_record_by_account ON public.payment_record USING btree (merchant_id, account_id);
+CREATE INDEX payment_record_by_state ON public.payment_record USING btree (merchant_id, state, id);
 CREATE INDEX payment_record_to_plan ON public.payment_record USING btree (plan_at) WHERE (plan_at IS NOT NULL);
 
 create table payment_stop (
@@ -388,6 +389,7 @@ create table transaction_log (
   constraint transaction_log_pkey PRIMARY KEY (merchant_id, id),
   constraint transaction_log_kind_check CHECK ((kind = ANY (ARRAY['exchange'::text, 'notice'::text, 'change'::text, 'engine'::text])))
 ) partition by RANGE (id);
+CREATE INDEX transaction_log_by_kind ON ONLY public.transaction_log USING btree (merchant_id, kind, id) WHERE (kind <> 'exchange'::text);
 CREATE INDEX transaction_log_by_subject ON ONLY public.transaction_log USING btree (merchant_id, subject_id, id) WHERE ((kind <> 'exchange'::text) AND (subject_id IS NOT NULL));
 -- the owner may: insert, maintain, references, select, trigger
 

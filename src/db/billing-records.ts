@@ -94,29 +94,35 @@ export async function billingRecordLocked(
 }
 
 /**
- * By due day, then id. At most SCAN_MAX rows, in order, of billing_record_by_account where the
- * account is named, of billing_record_ordinal or billing_record_reference where that is, else of
- * billing_record_by_day.
+ * By due day, then id. In order of billing_record_by_account where the account is named, of
+ * billing_record_ordinal or billing_record_reference where that is, else of billing_record_by_day.
+ * With statuses a page looks at SCAN_MAX rows and goes on from there.
  */
 export async function listBillingRecords(
   connection: Connection,
   merchantId: MerchantId,
   page: BillingFilter & { after: BillingCursor | null; limit: number },
 ): Promise<BillingPage> {
-  const { text, values } = listQuery(merchantId, page);
+  const { limit, statuses } = page;
+  const scan = scanOf(merchantId, page);
+  const { text, values } = listQuery(scan, statuses ?? null, limit + 1);
   const { rows } = await connection.query<BillingRecord>(text, values);
-  const hits = rows.filter((row) => page.statuses == null || page.statuses.includes(row.status));
-  const shown = hits.slice(0, page.limit);
-  const more = hits.length > page.limit || rows.length === SCAN_MAX;
-  const last = hits.length > page.limit ? shown.at(-1) : rows.at(-1);
-  const next = more && last !== undefined ? { dueOn: last.dueOn, id: last.id } : null;
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  if (rows.length > limit && last !== undefined) {
+    return { billingRecords: shown, next: { dueOn: last.dueOn, id: last.id } };
+  }
+  const next = statuses == null ? null : await scanEnd(connection, scan);
   return { billingRecords: shown, next };
 }
 
-function listQuery(
+/** What is read in order: conditions over billing_record `b`, and their values. */
+type Scan = { where: string; order: string; values: unknown[] };
+
+function scanOf(
   merchantId: MerchantId,
-  page: BillingFilter & { after: BillingCursor | null; limit: number },
-): { text: string; values: unknown[] } {
+  page: BillingFilter & { after: BillingCursor | null },
+): Scan {
   const values: unknown[] = [merchantId];
   const where = ['b.merchant_id = $1'];
   const add = (condition: (parameter: string) => string, value: unknown): void => {
@@ -133,26 +139,52 @@ function listQuery(
     values.push(page.after.dueOn, page.after.id);
     where.push(`(b.due_on, b.id) > ($${values.length - 1}::date, $${values.length}::uuid)`);
   }
-  values.push(page.statuses == null ? page.limit + 1 : SCAN_MAX);
   // A payment record's own rows are few beside the merchant's: without this the planner walks all
   // of the merchant's days to spare itself a small sort.
-  const day = page.paymentRecordId == null ? 'b.due_on' : 'b.due_on + 0';
-  // `offset 0` keeps the states looked up one by one: a page never reads the whole table.
+  const order = page.paymentRecordId == null ? 'b.due_on, b.id' : 'b.due_on + 0, b.id';
+  return { where: where.join('\n and '), order, values };
+}
+
+function listQuery(
+  scan: Scan,
+  statuses: readonly BillingStatus[] | null,
+  rows: number,
+): { text: string; values: unknown[] } {
+  const values = [...scan.values, statuses === null ? rows : SCAN_MAX, rows];
+  if (statuses !== null) values.push(statuses);
+  const at = scan.values.length;
+  // `offset 0` keeps the states looked up one by one, and only until the page is full.
   const text = `
     select ${COLUMNS}
     from (
       select *
       from billing_record b
-      where ${where.join('\n and ')}
-      order by ${day}, b.id
-      limit $${values.length}
+      where ${scan.where}
+      order by ${scan.order}
+      limit $${at + 1}
     ) b
     cross join lateral (
       select *
       from billing_state
       where merchant_id = b.merchant_id and billing_record_id = b.id
+        ${statuses === null ? '' : `and status = any ($${at + 3}::text[])`}
       offset 0
     ) s
-    order by b.due_on, b.id`;
+    order by ${scan.order}
+    limit $${at + 2}`;
   return { text, values };
+}
+
+// The place where a page of SCAN_MAX rows ended; null when the list ended before that.
+async function scanEnd(connection: Connection, scan: Scan): Promise<BillingCursor | null> {
+  const { rows } = await connection.query<BillingCursor>(
+    `select b.due_on as "dueOn", b.id
+     from billing_record b
+     where ${scan.where}
+     order by ${scan.order}
+     offset $${scan.values.length + 1}
+     limit 1`,
+    [...scan.values, SCAN_MAX - 1],
+  );
+  return rows[0] ?? null;
 }
