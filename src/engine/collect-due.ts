@@ -19,6 +19,8 @@ export type Run = {
   /** One merchant only; null: all that have no test clock. */
   merchantId: MerchantId | null;
   testClock: boolean;
+  /** Leave what is due through a gateway that is away where it is, until its breaker closes. */
+  sparing?: boolean;
 };
 
 /** What a run did. `open`: sent, but the outcome is not known yet. */
@@ -106,13 +108,18 @@ async function claim(parts: Parts, state: State, run: Run): Promise<Claim> {
   const identity = await membership.current();
   const leaseId = engine.ids.next('worker');
   const at = run.testClock ? run.now : null;
-  const busy = run.merchantId === null ? crowdedMerchants(parts.lanes, state.lanesOf) : [];
+  const { lanes } = parts;
+  const away = run.sparing ? merchantsWhose(state, (lane) => lanes.openForMs(lane) > 0) : [];
+  if (run.merchantId !== null && away.includes(run.merchantId)) {
+    return { locked: 0, crowded: false, done: Promise.resolve({ ...NOTHING }) };
+  }
+  const crowded = run.merchantId === null ? merchantsWhose(state, lanes.crowded) : [];
   const request: ClaimRequest = {
     now: run.now,
     at,
     merchantId: run.merchantId,
     testClock: run.testClock,
-    busy,
+    busy: [...crowded, ...away],
     limit: CLAIM_MAX,
     workerId: identity.workerId,
     leaseId,
@@ -133,7 +140,7 @@ async function claim(parts: Parts, state: State, run: Run): Promise<Claim> {
     if (identity.alive()) recorder.endLease(leaseId);
     return tally;
   });
-  return { locked, crowded: busy.length > 0, done };
+  return { locked, crowded: crowded.length > 0, done };
 }
 
 async function collect(
@@ -240,9 +247,9 @@ function noteLane(lanesOf: Map<MerchantId, Set<string>>, row: Claimed): void {
   connections.add(row.connectionId);
 }
 
-function crowdedMerchants(lanes: Lanes, lanesOf: Map<MerchantId, Set<string>>): MerchantId[] {
+function merchantsWhose({ lanesOf }: State, is: (lane: string) => boolean): MerchantId[] {
   return [...lanesOf]
-    .filter(([, connections]) => [...connections].some((lane) => lanes.crowded(lane)))
+    .filter(([, connections]) => [...connections].some(is))
     .map(([merchantId]) => merchantId);
 }
 

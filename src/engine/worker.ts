@@ -26,9 +26,6 @@ const RECOVER_EVERY_MS = 500;
 const PLAN_EVERY_MS = 2_000;
 const PLAN_BATCH = 500;
 const HOUSEKEEPING_EVERY_MS = 3_600_000;
-/** When hardly anything can be sent, claiming pauses, twice as long each time. */
-const BACKOFF_MS_FIRST = 500;
-const BACKOFF_MS_MAX = 30_000;
 const MERCHANTS_PER_ROUND = 1_000;
 
 export function startWorker(collector: Collector, claimScope: ClaimScope): Worker {
@@ -66,21 +63,13 @@ export function startWorker(collector: Collector, claimScope: ClaimScope): Worke
 }
 
 function collectLoop(collector: Collector, claimScope: ClaimScope): () => Promise<boolean> {
-  let backoffMs = 0;
-  let resumeAt = 0;
   const { engine } = collector;
   const claimOne = async (merchantId: MerchantId | null): Promise<number> => {
-    const run = { now: engine.clock.now(), merchantId, testClock: false };
-    const { locked, done } = await collector.claim(run);
-    void done.then(({ attempts, open }) => {
-      const blocked = attempts > 0 && open * 2 > attempts;
-      backoffMs = blocked ? Math.min(BACKOFF_MS_MAX, backoffMs * 2 || BACKOFF_MS_FIRST) : 0;
-      resumeAt = engine.ticks() + backoffMs;
-    });
-    return locked;
+    const now = engine.clock.now();
+    const run = { now, merchantId, testClock: false, sparing: true };
+    return (await collector.claim(run)).locked;
   };
   return async () => {
-    if (engine.ticks() < resumeAt) return false;
     if (claimScope === 'global') return (await claimOne(null)) > 0;
     const due = await merchantsDue(engine.db.pool, engine.clock.now(), MERCHANTS_PER_ROUND);
     let locked = 0;
