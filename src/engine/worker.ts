@@ -26,6 +26,8 @@ const RECOVER_EVERY_MS = 500;
 const PLAN_EVERY_MS = 2_000;
 const PLAN_BATCH = 500;
 const HOUSEKEEPING_EVERY_MS = 3_600_000;
+/** Ledger accounts whose sums are joined in one go. */
+const COMPACTIONS_MAX = 1_000;
 const MERCHANTS_PER_ROUND = 1_000;
 
 export function startWorker(collector: Collector, claimScope: ClaimScope): Worker {
@@ -102,7 +104,9 @@ async function planLoop({ engine }: Collector): Promise<boolean> {
 async function keepHouse({ engine }: Collector): Promise<boolean> {
   await ensurePartitions(engine.db.pool, engine.clock.now());
   await deleteOldKeys(engine.db.pool);
-  await compactLedgerSums(engine.db.pool, engine.ids.next('event'));
+  for (let round = 0; round < COMPACTIONS_MAX; round++) {
+    if ((await compactLedgerSums(engine.db.pool, engine.ids.next('event'))) === 0) break;
+  }
   return false;
 }
 
