@@ -87,7 +87,8 @@ export const EVENT_NOW = '(case when pg_current_xact_id() is not null then clock
 
 const EXACT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
 
-// Primary key of event in order, at most SCAN_MAX rows; then primary keys of the matches only.
+// Primary key of event in order, at most SCAN_MAX rows; then primary keys of the matches only:
+// `offset 0` keeps the planner from reading all accounts for a large page.
 export const STATUS_CHANGES = `
 with scanned as materialized (
   select at, id, type, account_id, billing_record_id, payment_transaction_id
@@ -111,8 +112,15 @@ select json_build_object('at', to_char(m.at, '${EXACT}'), 'id', m.id)
   a.reference as "accountReference", b.amount, b.currency, b.due_on as "dueOn",
   m.payment_transaction_id as "paymentTransactionId", h.code, h.message
 from matching m
-join billing_record b on b.merchant_id = $1 and b.id = m.billing_record_id
-join account a on a.merchant_id = $1 and a.id = m.account_id
+cross join lateral (
+  select reference, amount, currency, due_on from billing_record
+  where merchant_id = $1 and id = m.billing_record_id
+  offset 0
+) b
+cross join lateral (
+  select reference from account where merchant_id = $1 and id = m.account_id
+  offset 0
+) a
 left join lateral (
   select code, message from transaction_status h
   where h.merchant_id = $1 and h.payment_transaction_id = m.payment_transaction_id

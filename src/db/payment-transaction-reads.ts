@@ -67,14 +67,31 @@ const COLUMNS = `
   t.status, t.status_at as "statusAt", t.refunded, t.gateway_ref as "gatewayRef", t.data,
   t.confirmed_at as "confirmedAt", t.created_at as "createdAt", b.due_on as "dueOn"`;
 
-/** What a payment transaction `t` belongs to: one row each, by primary key. */
+/**
+ * What a payment transaction `t` belongs to: one row each, by primary key. `offset 0` keeps the
+ * planner from reading whole tables for a large page, and from weighing every order of five joins.
+ */
 const BELONGINGS = `
-  join billing_record b on b.merchant_id = t.merchant_id and b.id = t.billing_record_id
-  join account a on a.merchant_id = t.merchant_id and a.id = t.account_id
-  join customer c on c.merchant_id = t.merchant_id and c.id = a.customer_id
-  join gateway_connection g
-    on g.merchant_id = t.merchant_id and g.id = t.gateway_connection_id
-  join instrument i on i.merchant_id = t.merchant_id and i.id = t.instrument_id`;
+  cross join lateral (
+    select payment_record_id, due_on from billing_record
+    where merchant_id = t.merchant_id and id = t.billing_record_id offset 0
+  ) b
+  cross join lateral (
+    select customer_id from account
+    where merchant_id = t.merchant_id and id = t.account_id offset 0
+  ) a
+  cross join lateral (
+    select first_name, last_name, company from customer
+    where merchant_id = t.merchant_id and id = a.customer_id offset 0
+  ) c
+  cross join lateral (
+    select gateway from gateway_connection
+    where merchant_id = t.merchant_id and id = t.gateway_connection_id offset 0
+  ) g
+  cross join lateral (
+    select kind from instrument
+    where merchant_id = t.merchant_id and id = t.instrument_id offset 0
+  ) i`;
 
 /** Primary key. */
 export const TRANSACTION_BY_ID = `
@@ -121,7 +138,7 @@ export const TRANSACTIONS_OF_ACCOUNT = `
     order by r.due_on desc, r.id desc, p.id desc
     limit $6
   ) t ${BELONGINGS}
-  order by b.due_on desc, b.id desc, t.id desc`;
+  order by b.due_on desc, t.billing_record_id desc, t.id desc`;
 
 /** Primary key of transaction_status; few rows each. */
 export const HISTORY_OF_TRANSACTIONS = `
