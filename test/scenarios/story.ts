@@ -190,7 +190,8 @@ async function seen({ shop }: Scene, expected: string): Promise<string> {
   if (row === undefined) return `${one[1]} is not there`;
   if (one[3] === undefined) return `${row.dueOn} ${row.status}`;
   const berlin = new Date((row.queueAt?.getTime() ?? 0) + 2 * 3_600_000).toISOString();
-  return `${row.dueOn} ${row.status} ${row.reason && !/\d/.test(one[3]) ? row.reason : berlin.slice(5, 10)}`;
+  const detail = /\d/.test(one[3]) ? berlin.slice(5, 10) : row.reason;
+  return `${row.dueOn} ${row.status} ${detail}`;
 }
 
 function day(text: string | undefined): PlainDate {
