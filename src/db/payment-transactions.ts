@@ -308,7 +308,7 @@ export async function disputedAmount(
   return rows[0]?.amount ?? 0n;
 }
 
-/** The payment transaction that a gateway's own reference names. Index transaction_status_gateway_ref. */
+/** What a gateway's own reference names. Index transaction_status_gateway_ref. */
 export async function transactionByGatewayRef(
   connection: Connection,
   merchantId: MerchantId,
