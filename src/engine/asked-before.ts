@@ -1,5 +1,5 @@
-// A capture, void or refund that is asked for again under the caller's key: whatever happened to the
-// process that was asked first, its intent is found here, and a second one is never made.
+// A capture, void or refund that is asked for again under the caller's key: whatever happened to
+// the process that was asked first, its intent is found here, and a second one is never made.
 
 import { type FollowUpRead, followUpByRequestKey } from '#db/payment-transaction-reads.ts';
 import type { Connection } from '#db/pool.ts';

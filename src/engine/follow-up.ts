@@ -107,7 +107,8 @@ async function makeIntent(scope: Scope, request: FollowUpRequest): Promise<Inten
     await addDoubts(tx, [
       { merchantId, transactionId: id, sentUntil, since: now, askAt: sentUntil },
     ]);
-    const summary = `${kind} of ${amount} ${parent.currency} asked for${reason ? `: ${reason}` : ''}`;
+    const why = reason ? `: ${reason}` : '';
+    const summary = `${kind} of ${amount} ${parent.currency} asked for${why}`;
     await appendLog(tx, merchantId, [
       {
         id: engine.ids.next('logEntry'),
