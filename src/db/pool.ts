@@ -24,7 +24,8 @@ export type DatabaseOptions = {
 };
 
 const POOL_MAX = 10;
-const HOT_MAX = 4;
+/** A claim, two writers of outcomes, the heartbeat, and one to spare. */
+const HOT_MAX = 5;
 const CONNECT_TIMEOUT_MS = 10_000;
 const POOL_IDLE_MS = 30_000;
 /** A transaction of ours waits for nothing outside the database; one that idles is a bug. */

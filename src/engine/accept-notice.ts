@@ -6,11 +6,12 @@ import { isNoticeNoted, merchantOfConnection, noteNotice } from '#db/gateway-not
 import { transactionByGatewayRef } from '#db/payment-transactions.ts';
 import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';
-import { type Id, readId } from '#domain/ids.ts';
+import { type Id, readId, showId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
+import type { TransactionStatus } from '#domain/payment-transaction.ts';
 import type { Notice, RawNotice } from '#gateways/contract.ts';
 import type { Collector } from './collect-due.ts';
-import type { Scope } from './context.ts';
+import type { Engine, Scope } from './context.ts';
 import { recordFollowUp } from './follow-up.ts';
 import { type Attempted, outcomeRow } from './outcome-row.ts';
 import { recordLateFact } from './record-late-fact.ts';
@@ -57,7 +58,9 @@ async function applyNotice(
   } else if (mine && notice.fact.is !== 'irrelevant') {
     return recordLateFact(scope, subject.transactionId, notice, connectionId);
   }
-  const about = mine ? `${notice.fact.is}` : `${notice.fact.is}, of no payment transaction here`;
+  const about = mine
+    ? aboutOurs(engine, subject, notice)
+    : `${notice.fact.is}, of no payment transaction here`;
   return inTransaction(pool, async (tx) => {
     if (!(await noteNotice(tx, merchantId, connectionId, notice.noticeId))) return false;
     await appendLog(tx, merchantId, [
@@ -75,6 +78,20 @@ async function applyNotice(
   });
 }
 
+const OPEN: readonly TransactionStatus[] = ['in_progress', 'unknown', 'pending'];
+const CLOSED: readonly TransactionStatus[] = ['failed', 'cancelled'];
+
+// Money taken for what was closed without it cannot be booked by itself: a person has to look.
+function aboutOurs(engine: Engine, subject: Doubt, { fact }: Notice): string {
+  if (fact.is !== 'outcome') return fact.is;
+  const { is } = fact.outcome;
+  if (is !== 'approved' || !CLOSED.includes(subject.status)) return `outcome ${is}`;
+  const payment_transaction = showId('paymentTransaction', subject.transactionId);
+  const { status } = subject;
+  engine.log.error({ payment_transaction, status }, 'a gateway approved what was closed here');
+  return `approved, although it is closed here as ${status}: refund or book it by hand`;
+}
+
 // Guarded by the transaction's status, so applying it before it is noted cannot apply it twice.
 async function applyOutcome(
   { engine, known, recorder }: Collector,
@@ -85,7 +102,7 @@ async function applyOutcome(
   if (outcome.is === 'not_sent' || outcome.is === 'unknown') return;
   if (outcome.is === 'pending' && subject.status === 'pending') return;
   // Most notices come after the reply that said the same.
-  if (!['in_progress', 'unknown', 'pending'].includes(subject.status)) return;
+  if (!OPEN.includes(subject.status)) return;
   const cause = scope.actor;
   if (!isAttempt(subject)) {
     await recordFollowUp(scope, subject.transactionId, outcome, [], cause);

@@ -4,6 +4,7 @@
 import { beat, joinWorkers, leaveWorkers, type WorkerId } from '#db/leases.ts';
 import type { Engine } from './context.ts';
 
+/** Heartbeats go over the hot connections, which no flood of requests can take away. */
 export type Membership = {
   /** The present identity. Throws when the database could not be reached to get one. */
   current(): Promise<Identity>;
@@ -31,7 +32,7 @@ export function membership(engine: Engine, name: string): Membership {
   const join = async (): Promise<Identity> => {
     const workerId = engine.ids.next('worker');
     const asked = engine.ticks();
-    await joinWorkers(engine.db.pool, workerId, name, aliveMs);
+    await joinWorkers(engine.db.hot, workerId, name, aliveMs);
     const joined = {
       workerId,
       until: asked + aliveMs,
@@ -61,7 +62,7 @@ export function membership(engine: Engine, name: string): Membership {
     if (held === null || held.gone) return;
     const asked = engine.ticks();
     try {
-      const alive = await beat(engine.db.pool, held.workerId, aliveMs);
+      const alive = await beat(engine.db.hot, held.workerId, aliveMs);
       if (alive && held.alive()) held.until = asked + aliveMs;
       else held.gone = true;
     } catch (error) {
@@ -87,7 +88,7 @@ export function membership(engine: Engine, name: string): Membership {
       clearTimeout(timer);
       const held = identity;
       identity = null;
-      if (held !== null) await leaveWorkers(engine.db.pool, held.workerId);
+      if (held !== null) await leaveWorkers(engine.db.hot, held.workerId);
     },
   };
 }

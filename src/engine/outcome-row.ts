@@ -49,7 +49,7 @@ export type Circumstances = {
 };
 
 /** First question after a doubt arose, and between questions about what is merely pending. */
-export const FIRST_QUESTION_MS = 1_000;
+export const FIRST_QUESTION_MS = 100;
 export const PENDING_QUESTION_MS = 3_600_000;
 
 /** Never called with `not_sent`: what never left has no outcome to record. */
@@ -67,7 +67,7 @@ export function outcomeRow(
     calendar: workingCalendarOf(merchant),
   });
   const { guard, status } = transactionChange(verdict.transaction);
-  const askIn = outcome.is === 'pending' ? PENDING_QUESTION_MS : FIRST_QUESTION_MS;
+  const askAt = questionAt(outcome, now);
   return {
     merchant_id: attempted.merchantId,
     transaction_id: attempted.transactionId,
@@ -86,17 +86,26 @@ export function outcomeRow(
     posting: verdict.posting === null ? null : postingRow(verdict.posting),
     stop: verdict.stop === null ? null : { id: ids.next('paymentStop'), reason: verdict.stop },
     unusable: verdict.unusable,
-    doubt: verdict.open
-      ? {
-          ask_at: new Date(now.getTime() + askIn).toISOString(),
-          sent_until: now.toISOString(),
-          since: now.toISOString(),
-        }
-      : null,
+    doubt:
+      askAt === null
+        ? null
+        : {
+            ask_at: askAt.toISOString(),
+            sent_until: now.toISOString(),
+            since: now.toISOString(),
+          },
     doubted,
     event_id: ids.next('event'),
     log: exchanges.length === 0 ? null : logOf(ids, outcome, exchanges),
   };
+}
+
+// When the gateway is to be asked next: soon in doubt, now and then while it is pending, and when
+// held funds are let go, which not every gateway tells.
+function questionAt(outcome: Outcome, now: Date): Date | null {
+  if (outcome.is === 'unknown') return new Date(now.getTime() + FIRST_QUESTION_MS);
+  if (outcome.is === 'pending') return new Date(now.getTime() + PENDING_QUESTION_MS);
+  return outcome.is === 'approved' ? (outcome.expiresAt ?? null) : null;
 }
 
 type Change<Status> = { readonly guard: readonly Status[]; readonly status: Status };

@@ -1,5 +1,6 @@
-// What goes wrong on purpose. A rule names a word, the verbs it is about, and when: by rate, from
-// seeded randomness, or by match on token, amount or the nth such call.
+// What goes wrong on purpose. A rule names a word, the verbs it is about, and when: by rate, or by
+// match on token, amount or the nth such call. Chance is a hash of the seed and the call itself, not
+// a sequence: calls that arrive in another order meet the same faults.
 
 import type { Operation, TwinMarks, TwinReply, TwinVerb } from './twin.ts';
 
@@ -71,8 +72,20 @@ const MONEY_VERBS: readonly TwinVerb[] = ['charge', 'capture', 'void', 'refund']
 
 const NOTHING: PickedFaults = { words: new Set(), marks: {} };
 
-export function faults(random: () => number): Faults {
+/** Different calls that are counted apart; beyond it they are counted anew. */
+const CALLS_COUNTED_MAX = 100_000;
+
+export function faults(seed: number): Faults {
   let rules: { rule: FaultRule; calls: number; hits: number }[] = [];
+  const counts = new Map<string, number>();
+  // What is the same about a call in every run: keys and references are not, the token is.
+  const nameOf = (gateway: string, { verb, token, amount }: Operation): string => {
+    const call = `${gateway} ${verb} ${token} ${amount}`;
+    if (counts.size >= CALLS_COUNTED_MAX) counts.clear();
+    const nth = (counts.get(call) ?? 0) + 1;
+    counts.set(call, nth);
+    return `${seed} ${call} ${nth}`;
+  };
   return {
     add: (rule) => {
       if (rules.length >= RULES_MAX) throw new RangeError(`at most ${RULES_MAX} fault rules`);
@@ -86,12 +99,13 @@ export function faults(random: () => number): Faults {
       if (rules.length === 0) return NOTHING;
       const words = new Set<FaultWord>();
       const marks: TwinMarks = {};
+      const name = nameOf(gateway, operation);
       for (const state of rules) {
         if (!fits(state.rule, gateway, operation)) continue;
         state.calls += 1;
         const { rate, match, word, ms } = state.rule;
         if (match?.nth !== undefined && match.nth !== state.calls) continue;
-        if (rate !== undefined && random() >= rate) continue;
+        if (rate !== undefined && chanceOf(`${name} ${word}`) >= rate) continue;
         state.hits += 1;
         words.add(word);
         if (word === 'late_dishonour') marks.dishonourAfterMs = ms ?? DISHONOUR_AFTER_MS;
@@ -145,13 +159,13 @@ export function happen(
   return { is: 'reply', reply: { status: 200, headers, body: GARBAGE }, delayMs: 0 };
 }
 
-/** Numbers from 0 to below 1 that only the seed decides (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+// From 0 to below 1, by the text alone (FNV-1a, then mixed so that near texts lie far apart).
+function chanceOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 0x1_0000_0000;
 }

@@ -2,7 +2,7 @@
 // simulator both drive this.
 
 import { type Books, books } from './books.ts';
-import { type Faults, faults, type Happening, happen, seededRandom } from './faults.ts';
+import { type Faults, faults, type Happening, happen } from './faults.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type {
   Delivery,
@@ -64,7 +64,7 @@ export function hostTwins(options: HostOptions): Host {
   const core = makeCore(options);
   const { clock, twins: hosted, apply } = core;
   const journal = remember(core, options.journal);
-  const chance = faults(seededRandom(options.seed));
+  const chance = faults(options.seed);
   const control = (entry: Entry): void => {
     core.settleDue();
     apply(entry);
