@@ -18,6 +18,7 @@ const documents = sources.filter(({ path }) => path.endsWith('.md'));
 const ENTRIES = [
   'src/main.ts',
   'src/sandbox/main.ts',
+  'demo/generate.ts',
   'test/crash/worker.ts',
   ...code
     .map(({ path }) => path)

@@ -16,6 +16,7 @@ import { acceptNotice } from './accept-notice.ts';
 import { capturePayment } from './capture-payment.ts';
 import { createPaymentRecord } from './create-payment-record.ts';
 import { refundPayment } from './refund-payment.ts';
+import { resolveDoubts } from './resolve-unknown.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -224,5 +225,44 @@ test('a chargeback of captured funds stands with the capture, which cannot be re
   const input = { paymentTransactionId: capture.id, amount: 1n };
   await assert.rejects(refundPayment(collector, shop.scope, input));
   await expectAudited(shop.engine);
+  await collector.drain();
+});
+
+test('a hold whose end nobody tells is asked about when it expires', async (t) => {
+  const shop = await sandboxShop(t);
+  const collector = shop.world.collector();
+  const accountId = await shop.account('a');
+  const terms = { amount: 4900, currency: 'EUR', frequency: 'monthly', billing_count: 1 };
+  await createPaymentRecord(shop.scope, { accountId, terms, firstKind: 'authorization' });
+  await shop.collect(collector);
+  const pass = async (days: number) => {
+    shop.world.clock.advanceMs(days * DAY_MS);
+    await shop.twin.moveTo(shop.world.clock.now());
+    await resolveDoubts(collector);
+    await collector.recorder.flush();
+    return (await shop.billingRecords())[0]?.status;
+  };
+  assert.equal(await pass(6), 'authorized');
+  assert.equal(await pass(2), 'cancelled');
+  assert.deepEqual(await shop.rows('select 1 from doubt where merchant_id = $1'), []);
+  await collector.drain();
+});
+
+test('an approval of what is closed here books nothing and says so in the log', async (t) => {
+  const { shop, collector, signed, payments, ledger } = await noticed(t);
+  await shop.account('a', 'tok_insufficient_funds');
+  await shop.oneOff('a');
+  await shop.collect(collector);
+  const [payment] = await payments();
+  assert.equal(payment?.status, 'failed');
+  const reference = showId('paymentTransaction', payment!.id);
+  const raw = signed({ ...CHARGE, reference }, 'charge.approved', NOTICE_SECRET);
+  await acceptNotice(collector, { gateway: 'sandbox', connectionId: shop.connectionId, raw });
+  assert.deepEqual(await ledger(), []);
+  const [entry] = await shop.rows<{ summary: string }>(
+    `select summary from transaction_log where merchant_id = $1 and kind = 'notice'
+       and summary like '%ntc_forged%'`,
+  );
+  assert.match(entry?.summary ?? '', /closed here as failed/);
   await collector.drain();
 });
