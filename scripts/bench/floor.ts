@@ -151,7 +151,7 @@ with given as materialized (
 delete from lease where id = v_lease`;
 
 const FLOOR = `
-create or replace procedure bench_floor(p_now timestamptz, p_connection uuid, p_detail jsonb,
+create or replace procedure bench_floor(p_now timestamptz, p_connection uuid, p_detail json,
   inout payments int) language plpgsql as $floor$
 declare
   v_merchants uuid[];

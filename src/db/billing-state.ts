@@ -84,7 +84,16 @@ export async function claimDue(
   });
 }
 
-type DueRow = { merchant_id: MerchantId; billing_record_id: Id<'billingRecord'> };
+type DueRow = {
+  merchant_id: MerchantId;
+  billing_record_id: Id<'billingRecord'>;
+  status: 'to_come' | 'in_retry';
+  attempt_count: number;
+  decline_count: number;
+  first_failed_on: PlainDate | null;
+};
+
+const DUE = 'merchant_id, billing_record_id, status, attempt_count, decline_count, first_failed_on';
 
 // Index billing_state_due or billing_state_due_on_test_clock, read in order; at most `limit` row
 // locks, none waited for.
@@ -93,7 +102,7 @@ async function lockDue(tx: pg.PoolClient, request: ClaimRequest): Promise<DueRow
   if (merchantId !== null) {
     const { rows } = await tx.query<DueRow>({
       name: testClock ? 'lock-due-test' : 'lock-due-merchant',
-      text: `select merchant_id, billing_record_id from billing_state
+      text: `select ${DUE} from billing_state
         where merchant_id = $1 and queue_at <= $2 and queue_at is not null
           and ${testClock ? 'test_clock' : 'not test_clock'}
         order by queue_at limit $3 for update skip locked`,
@@ -103,7 +112,7 @@ async function lockDue(tx: pg.PoolClient, request: ClaimRequest): Promise<DueRow
   }
   const { rows } = await tx.query<DueRow>({
     name: 'lock-due',
-    text: `select merchant_id, billing_record_id from billing_state
+    text: `select ${DUE} from billing_state
       where queue_at <= $1 and queue_at is not null and not test_clock
         and merchant_id <> all ($2::uuid[])
       order by queue_at limit $3 for update skip locked`,
@@ -114,8 +123,9 @@ async function lockDue(tx: pg.PoolClient, request: ClaimRequest): Promise<DueRow
 
 type ClaimedRow = Claimed & { heldBy: string | null };
 
-// Rows by primary key only: billing_state, billing_record, merchant, account, wallet, instrument,
-// gateway_connection. The rows of billing_state are locked by lockDue already.
+// Rows by primary key only: billing_record, merchant, account, wallet, instrument,
+// gateway_connection; payment_record only for a retry, since deactivating it cancels the others.
+// The rows of billing_state are locked by lockDue already, which has read them.
 async function claimLocked(
   tx: pg.PoolClient,
   ids: IdSource,
@@ -126,32 +136,38 @@ async function claimLocked(
     name: 'claim',
     text: CLAIM,
     values: [
-      uuids(due.map((row) => row.merchant_id)),
-      uuids(due.map((row) => row.billing_record_id)),
-      uuids(due.map(() => ids.next('paymentTransaction'))),
-      uuids(due.map(() => ids.next('event'))),
+      listed(due.map((row) => row.merchant_id)),
+      listed(due.map((row) => row.billing_record_id)),
+      listed(due.map(() => ids.next('paymentTransaction'))),
+      listed(due.map(() => ids.next('event'))),
       request.now,
       request.at,
       request.payerInitiated,
       request.leaseId,
       request.workerId,
+      listed(due.map((row) => row.status)),
+      listed(due.map((row) => row.attempt_count)),
+      listed(due.map((row) => row.decline_count)),
+      listed(due.map((row) => row.first_failed_on ?? 'null')),
     ],
   });
   return rows;
 }
 
-// An array as PostgreSQL writes it: uuids need none of the quoting that the driver looks for.
-function uuids(values: readonly string[]): string {
+// An array as PostgreSQL writes it: none of these needs the quoting that the driver looks for.
+function listed(values: readonly (string | number)[]): string {
   return `{${values.join(',')}}`;
 }
 
 const CLAIM = `
 with due as (
-  select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[])
-    as due (merchant_id, billing_record_id, transaction_id, event_id)
+  select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $10::text[],
+      $11::smallint[], $12::smallint[], $13::date[])
+    as due (merchant_id, billing_record_id, transaction_id, event_id, status, attempt_count,
+      decline_count, first_failed_on)
 ), judged as materialized (
   select due.merchant_id, due.billing_record_id, due.transaction_id, due.event_id,
-    s.status as was, s.attempt_count + 1 as attempt, s.decline_count, s.first_failed_on,
+    due.status as was, due.attempt_count + 1 as attempt, due.decline_count, due.first_failed_on,
     b.account_id, b.kind, b.amount, b.currency, b.description, b.origin, b.retry_policy,
     i.id as instrument_id, i.kind as instrument_kind, i.token_sealed, i.gateway_customer,
     i.network_transaction_id, i.brand, c.id as connection_id, t.p_today as today,
@@ -159,8 +175,6 @@ with due as (
     coalesce(c.gateway = any ($7::text[]), false) as by_payer,
     coalesce(r.state = 'inactive', false) as called_off
   from due
-  join billing_state s
-    on s.merchant_id = due.merchant_id and s.billing_record_id = due.billing_record_id
   join billing_record b on b.merchant_id = due.merchant_id and b.id = due.billing_record_id
   join merchant m on m.id = due.merchant_id
   cross join lateral (
@@ -168,7 +182,8 @@ with due as (
       ($5::timestamptz at time zone m.time_zone)::date as p_today
   ) t
   left join payment_record r
-    on r.merchant_id = due.merchant_id and r.id = b.payment_record_id
+    on r.merchant_id = due.merchant_id
+    and r.id = case when due.status = 'in_retry' then b.payment_record_id end
   ${CHARGEABILITY_JOINS}
 ), decided as materialized (
   select *, case

@@ -52,7 +52,7 @@ const HOT_SETTINGS = {
 
 /** Opens nothing yet: the first query connects. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { onLost = () => {}, hotPlans = 'auto' } = options;
+  const { onLost = () => {}, hotPlans = 'force_generic_plan' } = options;
   const pool = openPool(options.url, SETTINGS, {
     max: options.poolMax ?? POOL_MAX,
     idleTimeoutMillis: POOL_IDLE_MS,

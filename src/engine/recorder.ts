@@ -18,7 +18,7 @@ export type Recorder = {
 
 type Waiting = { row: OutcomeRow; done: () => void; failed: (error: unknown) => void };
 
-const GATHER_MS = 5;
+const GATHER_MS = 25;
 /** An ended lease goes by itself when no batch takes it along within this time. */
 const LEASE_END_MS = 200;
 /** Measured: a second connection gains a quarter, a third nothing. */
