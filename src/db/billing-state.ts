@@ -62,8 +62,8 @@ export type ClaimResult = {
 };
 
 // A payment record that was deactivated while its billing record was in flight: a retry planned
-// by the decline that came back is called off here. p_now is never behind the database's clock, which stamps stops: a stop that stands counts even
-// where this process's clock is late.
+// by the decline that came back is called off here. p_now is never behind the database's clock,
+// which stamps stops: a stop that stands counts even where this process's clock is late.
 
 /**
  * Claims up to `limit` due rows and makes their intents, history, lease and events in one commit.

@@ -16,7 +16,8 @@ export async function compactLedgerSums(connection: Connection, id: string): Pro
      ), taken as (
        delete from ledger_sum s using (
          select l.merchant_id, l.ledger_account, l.ledger_account_of, l.currency, l.id
-         from ledger_sum l join most using (merchant_id, ledger_account, ledger_account_of, currency)
+         from ledger_sum l
+         join most using (merchant_id, ledger_account, ledger_account_of, currency)
          limit ${COMPACT_MAX} for update of l skip locked
        ) o
        where (s.merchant_id, s.ledger_account, s.ledger_account_of, s.currency, s.id)

@@ -25,7 +25,8 @@ export type BillingEvent = keyof typeof BILLING_ARROWS;
 /**
  * event -> from -> to. `held_back`: a stop or nothing usable when due. `not_processed`: the gateway
  * proved that it knows nothing of the attempt, so another one is due at once. `withdrawn`: nothing
- * was sent, and now something forbids sending it; `called_off`: and its payment record is inactive. `charged_back` won returns to the status before, which the row remembers
+ * was sent, and now something forbids sending it; `called_off`: and its payment record is
+ * inactive. `charged_back` won returns to the status before, which the row remembers
  * (status_before); the three possible targets are listed in CHARGEBACK_WON_TARGETS.
  */
 export const BILLING_ARROWS = {

@@ -1,5 +1,6 @@
 // Ids: uuid v7 made by us before the write. Inside (code, database) the plain uuid; everywhere a
-// person or another system sees one, prefixed text in the TypeID form: `ptx_01h455vb4pex5vsknk084sn02q`.
+// person or another system sees one, prefixed text in the TypeID form:
+// `ptx_01h455vb4pex5vsknk084sn02q`.
 
 import { Problem } from './problems.ts';
 
@@ -26,7 +27,7 @@ export const PREFIXES = {
 
 export type Noun = keyof typeof PREFIXES;
 
-/** A uuid that names one kind of thing; the brand keeps an account's id out of a customer's place. */
+/** A uuid that names one kind of thing; its brand keeps it out of another kind's place. */
 export type Id<N extends Noun> = string & { readonly __id: N };
 
 export type MerchantId = Id<'merchant'>;

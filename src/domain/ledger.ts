@@ -35,7 +35,7 @@ export type Parties = {
   connectionId: Id<'gatewayConnection'>;
 };
 
-/** The transfer of one fact. Money that came in debits the gateway; money that went back, the payer. */
+/** The transfer of one fact. Money that came in debits the gateway, what went back the payer. */
 export function posting(
   cause: LedgerCause,
   { accountId, connectionId }: Parties,

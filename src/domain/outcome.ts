@@ -5,9 +5,11 @@ export type Outcome =
   | Approved
   | Declined
   | { is: 'pending'; gatewayRef: string; http?: number } // a notice or a look-up will tell
-  | { is: 'action_required'; url: string | null; gatewayRef?: string; http?: number } // the payer must act
+  // The payer must act.
+  | { is: 'action_required'; url: string | null; gatewayRef?: string; http?: number }
   | { is: 'not_sent'; why: string } // provably never left: the same intent may be sent again
-  | { is: 'unknown'; why: string; http?: number }; // may have moved money: look up, never resend blind
+  // It may have moved money: look up, never resend blind.
+  | { is: 'unknown'; why: string; http?: number };
 
 export type Approved = {
   is: 'approved';

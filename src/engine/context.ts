@@ -1,13 +1,13 @@
 // What every verb of the engine is given: the database, the clock, ids, secrets, the way out.
 // Made once in main.ts; tests make their own with another clock.
 
+import type { Logger } from 'pino';
 import type { Database } from '#db/pool.ts';
 import type { Sealer } from '#db/seal.ts';
 import type { Clock } from '#domain/calendar.ts';
 import type { IdSource, MerchantId } from '#domain/ids.ts';
 import type { AnyGateway } from '#gateways/contract.ts';
 import type { HttpPool } from '#gateways/http.ts';
-import type { Logger } from 'pino';
 
 export type Engine = {
   readonly db: Database;

@@ -56,7 +56,7 @@ export type InstrumentToken = {
 export type Charge<S> = Call<S> & {
   /** `authorization` holds the funds until a capture; `purchase` takes them. */
   kind: 'purchase' | 'authorization';
-  /** The payment transaction's id in prefixed text: the idempotency key, and our reference there. */
+  /** The payment transaction's id in prefixed text: idempotency key, and our reference there. */
   key: string;
   /** The billing record's prefixed id: the gateway's books can then show one purchase for each. */
   reference: string;
@@ -147,7 +147,7 @@ export type Gateway<S = never> = {
 };
 
 /** The gateway as the registry keeps it: its settings were validated when they were stored. */
-// biome-ignore lint/suspicious/noExplicitAny: each gateway knows its own settings type; the registry cannot.
+// biome-ignore lint/suspicious/noExplicitAny: only the gateway itself knows its settings' type.
 export type AnyGateway = Gateway<any>;
 
 /** Declares a gateway; its settings type is checked against its verbs here and erased after. */

@@ -1,5 +1,6 @@
 // What may be kept of a request and a reply. Secrets come out wherever they stand, in each form a
-// wire gives them (plain, URL-, JSON- or base64-encoded), and so does what looks like a card number.
+// wire gives them (plain, URL-, JSON- or base64-encoded), and so does what looks like a card
+// number.
 
 const TEXT_MAX_CHARS = 1500;
 const SECRETS_CACHED_MAX = 5000;
@@ -28,8 +29,11 @@ export function redactor(secrets: readonly string[]): Redact {
 
 const CREDENTIAL = /\b(Basic|Bearer) +[A-Za-z0-9+/=._~-]+/g;
 const CARD_NUMBER = /(?<![0-9A-Za-z])\d(?:[ -]?\d){12,18}(?![0-9A-Za-z])/g;
-const SECURITY_CODE =
-  /((?:cvc|cvv|cvn|cv2|card_?code|security_?code)[a-z_0-9]*(?:"|\]|%5D)*\s*[:=]\s*"?)\d{3,4}(?!\d)/gi;
+const CODE_NAMES = '(?:cvc|cvv|cvn|cv2|card_?code|security_?code)[a-z_0-9]*';
+const SECURITY_CODE = new RegExp(
+  `(${CODE_NAMES}(?:"|\\]|%5D)*\\s*[:=]\\s*"?)\\d{3,4}(?!\\d)`,
+  'gi',
+);
 
 // A browser could pay with these; Stripe puts one into each PaymentIntent it shows.
 const CLIENT_SECRET = /(client_secret(?:"|%22)?\s*[:=]\s*"?)[\w-]+/g;

@@ -1,6 +1,6 @@
 // What goes wrong on purpose. A rule names a word, the verbs it is about, and when: by rate, or by
-// match on token, amount or the nth such call. Chance is a hash of the seed and the call itself, not
-// a sequence: calls that arrive in another order meet the same faults.
+// match on token, amount or the nth such call. Chance is a hash of the seed and the call itself,
+// not a sequence: calls that arrive in another order meet the same faults.
 
 import type { Operation, TwinMarks, TwinReply, TwinVerb } from './twin.ts';
 

@@ -220,7 +220,8 @@ export function followUp(
   const amount = kind === 'void' ? charge.amount : amountOf(fields, 'amount');
   if (kind === 'refund') refund(charge, amount);
   else if (charge.status !== 'authorized') {
-    const message = `a ${charge.status} charge cannot be ${kind === 'void' ? 'voided' : 'captured'}`;
+    const done = kind === 'void' ? 'voided' : 'captured';
+    const message = `a ${charge.status} charge cannot be ${done}`;
     throw new SandboxError(422, 'state_wrong', message);
   } else if (kind === 'void') letGo(scene, charge, 'charge.voided');
   else capture(scene, charge, amount);

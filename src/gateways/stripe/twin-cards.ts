@@ -7,12 +7,15 @@ import type { Json } from './twin-wire.ts';
 export const DECLINE_CODES: ReadonlySet<string> = new Set(
   (
     'lost_card stolen_card pickup_card invalid_account card_not_supported currency_not_supported ' +
-    'not_permitted service_not_allowed transaction_not_allowed restricted_card security_violation ' +
-    'merchant_blacklist expired_card incorrect_number invalid_number invalid_expiry_month ' +
-    'invalid_expiry_year incorrect_zip incorrect_cvc invalid_cvc new_account_information_available ' +
+    'not_permitted service_not_allowed transaction_not_allowed restricted_card ' +
+    'security_violation merchant_blacklist expired_card incorrect_number invalid_number ' +
+    'invalid_expiry_month ' +
+    'invalid_expiry_year incorrect_zip incorrect_cvc invalid_cvc ' +
+    'new_account_information_available ' +
     'revocation_of_authorization revocation_of_all_authorizations stop_payment_order ' +
     'no_action_taken do_not_try_again fraudulent pin_try_exceeded incorrect_pin invalid_pin ' +
-    'offline_pin_required online_or_offline_pin_required insufficient_funds card_velocity_exceeded ' +
+    'offline_pin_required online_or_offline_pin_required insufficient_funds ' +
+    'card_velocity_exceeded ' +
     'withdrawal_count_limit_exceeded generic_decline do_not_honor call_issuer try_again_later ' +
     'approve_with_id duplicate_transaction issuer_not_available reenter_transaction ' +
     'processing_error invalid_amount testmode_decline'

@@ -69,7 +69,8 @@ export function createRefund(scene: Scene, params: Params): Json {
   const intent = refundedIntent(scene, params);
   const charge = intent.charge;
   if (charge === null || !charge.captured) {
-    const message = `This PaymentIntent (${intent.id}) does not have a successful charge to refund.`;
+    const message =
+      `This PaymentIntent (${intent.id}) does not have ` + 'a successful charge to refund.';
     throw new StripeError(400, { type: 'invalid_request_error', message }, true);
   }
   const left = charge.amountCaptured - charge.amountRefunded;
@@ -127,7 +128,8 @@ function refuseRefund(
     });
   }
   if (asked !== null && asked > left) {
-    const message = `Refund amount (${asked}) is greater than unrefunded amount on charge (${left})`;
+    const more = 'is greater than unrefunded amount on charge';
+    const message = `Refund amount (${asked}) ${more} (${left})`;
     throw new StripeError(400, { type, param: 'amount', message }, true);
   }
 }

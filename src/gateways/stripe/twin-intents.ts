@@ -96,7 +96,8 @@ export function confirmIntent(scene: Scene, intent: Intent, params: Params): Con
 export function wrongState(intent: Intent, verb: string, allowed: string): StripeError {
   const message =
     `You cannot ${verb} this PaymentIntent because it has a status of ${intent.status}. ` +
-    `Only a PaymentIntent with one of the following statuses may be ${verb.replace(/e$/, '')}ed: ${allowed}.`;
+    'Only a PaymentIntent with one of the following statuses may be ' +
+    `${verb.replace(/e$/, '')}ed: ${allowed}.`;
   const code = 'payment_intent_unexpected_state';
   const error = {
     type: 'invalid_request_error',

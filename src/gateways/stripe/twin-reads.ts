@@ -140,8 +140,10 @@ function page<T extends { id: string }>(
   return { object: 'list', url, has_more, data: data.map(show) };
 }
 
-const TERM =
-  /^(?:metadata\['(?<name>[^']+)'\]|(?<field>status|customer|currency|amount)):'?(?<value>[^']*)'?$/;
+const FIELDS = 'status|customer|currency|amount';
+const TERM = new RegExp(
+  `^(?:metadata\\['(?<name>[^']+)'\\]|(?<field>${FIELDS})):'?(?<value>[^']*)'?$`,
+);
 
 function searchTerms(query: string): ((intent: Intent) => boolean)[] {
   return query.split(/ AND /i).map((text) => {
