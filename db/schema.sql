@@ -296,6 +296,7 @@ create table payment_record (
   plan_at timestamp with time zone,
   test_clock boolean not null default false,
   warning text,
+  request_key text,
   created_at timestamp with time zone not null default now(),
   constraint payment_record_pkey PRIMARY KEY (merchant_id, id),
   constraint payment_record_merchant_id_number_key UNIQUE (merchant_id, number),
@@ -312,6 +313,7 @@ create table payment_record (
 );
 CREATE INDEX payment_record_by_account ON public.payment_record USING btree (merchant_id, account_id);
 CREATE INDEX payment_record_by_state ON public.payment_record USING btree (merchant_id, state, id);
+CREATE UNIQUE INDEX payment_record_request ON public.payment_record USING btree (merchant_id, request_key) WHERE (request_key IS NOT NULL);
 CREATE INDEX payment_record_to_plan ON public.payment_record USING btree (plan_at) WHERE (plan_at IS NOT NULL);
 
 create table payment_stop (

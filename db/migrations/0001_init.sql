@@ -186,12 +186,16 @@ create table payment_record (
   plan_at timestamptz,
   test_clock boolean not null default false,
   warning text,
+  -- The Idempotency-Key it was asked for with: asked again, it is the same payment record.
+  request_key text,
   created_at timestamptz not null default now(),
   primary key (merchant_id, id),
   unique (merchant_id, number),
   foreign key (merchant_id, account_id) references account (merchant_id, id),
   foreign key (merchant_id, wallet_id) references wallet (merchant_id, id)
 );
+create unique index payment_record_request on payment_record (merchant_id, request_key)
+  where request_key is not null;
 create index payment_record_by_account on payment_record (merchant_id, account_id);
 create index payment_record_by_state on payment_record (merchant_id, state, id);
 create index payment_record_to_plan on payment_record (plan_at) where plan_at is not null;

@@ -99,18 +99,35 @@ export async function paymentRecordLocked(
   return rows[0] ?? null;
 }
 
+/** What was made under this Idempotency-Key before; null: nothing. */
+export async function paymentRecordAskedFor(
+  connection: Connection,
+  merchantId: MerchantId,
+  requestKey: string,
+): Promise<PaymentRecord | null> {
+  const { rows } = await connection.query<PaymentRecord>(
+    `select ${COLUMNS} from payment_record where merchant_id = $1 and request_key = $2`,
+    [merchantId, requestKey],
+  );
+  return rows[0] ?? null;
+}
+
 export async function insertPaymentRecord(
   connection: Connection,
   merchantId: MerchantId,
-  record: Omit<PaymentRecord, 'number' | 'createdAt'> & { testClock: boolean },
+  record: Omit<PaymentRecord, 'number' | 'createdAt'> & {
+    testClock: boolean;
+    requestKey: string | null;
+  },
 ): Promise<PaymentRecord> {
   const { rows } = await connection.query<PaymentRecord>(
     `insert into payment_record
        (merchant_id, id, account_id, wallet_id, order_ref, description, currency, amount,
         first_amount, frequency, first_on, billing_day, billing_count, end_on, first_kind,
-        retry_policy, state, state_reason, planned_count, plan_at, test_clock, warning)
+        retry_policy, state, state_reason, planned_count, plan_at, test_clock, warning,
+        request_key)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-       $20, $21, $22)
+       $20, $21, $22, $23)
      returning ${COLUMNS}`,
     [
       merchantId,
@@ -135,6 +152,7 @@ export async function insertPaymentRecord(
       record.planAt,
       record.testClock,
       record.warning,
+      record.requestKey,
     ],
   );
   return rows[0]!;

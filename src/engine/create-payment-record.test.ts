@@ -58,6 +58,19 @@ test('a payment record comes with its billing records up to the horizon, and the
   );
 });
 
+test('asked for again under the same key, it is the same payment record', async (t) => {
+  const s = await shop(t);
+  const { account } = await s.account('club-1');
+  const input = { accountId: account.id, terms: MONTHLY, requestKey: 'sign-up-1' };
+  const first = await createPaymentRecord(s.scope, input);
+  const again = await createPaymentRecord(s.scope, input);
+  assert.equal(again.paymentRecord.id, first.paymentRecord.id);
+  assert.equal(again.made, first.made);
+  const other = await createPaymentRecord(s.scope, { ...input, requestKey: 'sign-up-2' });
+  assert.notEqual(other.paymentRecord.id, first.paymentRecord.id);
+  assert.equal((await records(s)).length, 2);
+});
+
 test('what cannot be is refused with its field, and nothing is stored', async (t) => {
   const s = await shop(t);
   const { account, card } = await s.account('club-1');

@@ -6,11 +6,15 @@ import { insertBillingRecords } from '#db/billing-changes.ts';
 import { connectionById } from '#db/gateway-connections.ts';
 import { type Instrument, instrumentById } from '#db/instruments.ts';
 import { type Merchant, merchantHeld, merchantToday } from '#db/merchants.ts';
-import { insertPaymentRecord, type PaymentRecord } from '#db/payment-records.ts';
+import {
+  insertPaymentRecord,
+  type PaymentRecord,
+  paymentRecordAskedFor,
+} from '#db/payment-records.ts';
 import { inTransaction } from '#db/pool.ts';
 import { insertWallet, type Wallet, walletById } from '#db/wallets.ts';
 import { compareDates, type PlainDate } from '#domain/calendar.ts';
-import { type Id, showId } from '#domain/ids.ts';
+import { type Id, type MerchantId, showId } from '#domain/ids.ts';
 import { Problem } from '#domain/problems.ts';
 import { readRetryPolicy, retryPolicyText } from '#domain/retry.ts';
 import {
@@ -39,6 +43,8 @@ export type CreatePaymentRecordInput = {
   retry?: unknown;
   orderRef?: string | null;
   description?: string | null;
+  /** The caller's key for the request: a second one under it answers with the first's result. */
+  requestKey?: string | null;
 };
 
 /** The card expires before the last planned billing record. */
@@ -67,6 +73,8 @@ export async function createPaymentRecord(
   const firstKind = readFirstKind(input.firstKind ?? 'purchase');
   return inTransaction(engine.db.pool, async (tx) => {
     const merchant = await merchantHeld(tx, merchantId);
+    const before = await madeBefore(tx, merchantId, input.requestKey ?? null);
+    if (before !== null) return before;
     const today = merchantToday(engine, merchant);
     const terms = readTerms(input.terms, today);
     const account = await openAccountOf(tx, scope, input.accountId);
@@ -91,15 +99,36 @@ export async function createPaymentRecord(
       createdAt: engine.clock.now(),
     };
     const next = nextBilling(engine.ids, merchant, draft, today);
-    return store(tx, scope, merchant, draft, next, expiryWarning(instrument, terms, next));
+    const warning = expiryWarning(instrument, terms, next);
+    return store(
+      tx,
+      scope,
+      merchant,
+      { ...draft, requestKey: input.requestKey ?? null },
+      next,
+      warning,
+    );
   });
+}
+
+// A process that ended between the commit and its answer leaves the caller to ask again.
+async function madeBefore(
+  tx: pg.PoolClient,
+  merchantId: MerchantId,
+  requestKey: string | null,
+): Promise<CreatedPaymentRecord | null> {
+  if (requestKey === null) return null;
+  const paymentRecord = await paymentRecordAskedFor(tx, merchantId, requestKey);
+  if (paymentRecord === null) return null;
+  const warning = paymentRecord.warning === '02501' ? '02501' : null;
+  return { paymentRecord, warning, made: paymentRecord.plannedCount };
 }
 
 async function store(
   tx: pg.PoolClient,
   scope: Scope,
   merchant: Merchant,
-  draft: PaymentRecord,
+  draft: PaymentRecord & { requestKey: string | null },
   next: NextBilling,
   warning: ExpiryWarning | null,
 ): Promise<CreatedPaymentRecord> {

@@ -53,8 +53,9 @@ const create = endpoint({
     'card_expires',
     'limit_exceeded',
   ],
-  async handle({ scope, body }) {
+  async handle({ scope, requestKey, body }) {
     const { paymentRecord, warning, made } = await createPaymentRecord(scope, {
+      requestKey,
       accountId: parseId('account', body.account_id, 'account_id'),
       walletId: givenId('wallet', body.wallet_id, 'wallet_id'),
       instrumentId: givenId('instrument', body.instrument_id, 'instrument_id'),
