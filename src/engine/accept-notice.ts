@@ -53,6 +53,7 @@ async function applyNotice(
   const subject = id === null ? null : await transactionInQuestion(pool, merchantId, id, now);
   // Of another connection: its key was forged or mixed up, so it says nothing about this payment.
   const mine = subject !== null && subject.connectionId === connectionId;
+  if (mine && saysNothingNew(subject, notice)) return false;
   if (mine && notice.fact.is === 'outcome') {
     await applyOutcome(collector, scope, subject, notice.fact.outcome);
   } else if (mine && notice.fact.is !== 'irrelevant') {
@@ -81,6 +82,12 @@ async function applyNotice(
 const OPEN: readonly TransactionStatus[] = ['in_progress', 'unknown', 'pending'];
 const CLOSED: readonly TransactionStatus[] = ['failed', 'cancelled'];
 
+// Most notices come after the reply that said the same; they would change nothing, and leave none.
+function saysNothingNew({ status }: Doubt, { fact }: Notice): boolean {
+  if (fact.is !== 'outcome' || OPEN.includes(status)) return false;
+  return fact.outcome.is !== 'approved' || !CLOSED.includes(status);
+}
+
 // Money taken for what was closed without it cannot be booked by itself: a person has to look.
 function aboutOurs(engine: Engine, subject: Doubt, { fact }: Notice): string {
   if (fact.is !== 'outcome') return fact.is;
@@ -101,7 +108,6 @@ async function applyOutcome(
 ): Promise<void> {
   if (outcome.is === 'not_sent' || outcome.is === 'unknown') return;
   if (outcome.is === 'pending' && subject.status === 'pending') return;
-  // Most notices come after the reply that said the same.
   if (!OPEN.includes(subject.status)) return;
   const cause = scope.actor;
   if (!isAttempt(subject)) {
