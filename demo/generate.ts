@@ -13,15 +13,15 @@ const random = numbers(Number(process.argv[2] ?? 20_270_101));
 type Weighted<T> = readonly (readonly [number, T])[];
 
 const FREQUENCIES: Weighted<string> = [
-  [0.8, 'daily'],
-  [4.5, 'weekly'],
-  [6, 'biweekly'],
-  [50, 'monthly'],
-  [8, 'bimonthly'],
-  [16, 'quarterly'],
-  [5, 'semiannual'],
-  [4.3, 'annual'],
-  [2.5, 'biennial'],
+  [0.6, 'daily'],
+  [2.5, 'weekly'],
+  [4, 'biweekly'],
+  [32, 'monthly'],
+  [12, 'bimonthly'],
+  [26, 'quarterly'],
+  [9, 'semiannual'],
+  [9.4, 'annual'],
+  [4.5, 'biennial'],
 ];
 
 const CURRENCIES: Weighted<string> = [

@@ -17,7 +17,7 @@ export type Stretch = {
 export type DemoPlan = { stretches: Stretch[]; random: () => number };
 
 /** Part of the days that are stormy; most of them days on which much falls due. */
-const DAYS_PER_STORM = 26;
+const DAYS_PER_STORM = 36;
 const BUSY_DAYS = [1, 5, 10, 15, 20, 25, 28];
 const STORMS_PER_KILL = 2;
 const KILL_MS = [20, 700] as const;
