@@ -1,10 +1,9 @@
 // Payment transactions whose outcome has to be asked for. A row here is a promise to ask again;
 // it goes only with an answer. Who works on one holds it by pushing its time ahead.
 
-import type { PlainDate } from '#domain/calendar.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
-import type { Currency } from '#domain/money.ts';
 import type { TransactionKind, TransactionStatus } from '#domain/payment-transaction.ts';
+import type { Claimed } from './billing-state.ts';
 import { UNCHARGEABLE_REASON } from './chargeability.ts';
 import type { Connection } from './pool.ts';
 
@@ -14,29 +13,9 @@ export const DOUBTS_MAX = 200;
 export const CALLED_OFF = 'payment_record_inactive';
 
 /** One doubt with everything that asking, sending again and the verdict need. */
-export type Doubt = {
-  merchantId: MerchantId;
-  transactionId: Id<'paymentTransaction'>;
-  billingRecordId: Id<'billingRecord'>;
-  accountId: Id<'account'>;
-  connectionId: Id<'gatewayConnection'>;
-  instrumentId: Id<'instrument'>;
+export type Doubt = Omit<Claimed, 'kind'> & {
   kind: TransactionKind;
   status: TransactionStatus;
-  amount: bigint;
-  currency: Currency;
-  description: string | null;
-  origin: 'payment_record' | 'one_off' | 'invoice';
-  retryPolicy: string;
-  attempt: number;
-  declines: number;
-  firstFailedOn: PlainDate | null;
-  today: PlainDate;
-  instrumentKind: 'card' | 'bank_account' | 'mandate';
-  tokenSealed: Buffer;
-  gatewayCustomer: string | null;
-  networkTransactionId: string | null;
-  brand: string | null;
   createdAt: Date;
   /** The instant of the merchant's test clock, or null. */
   clockAt: Date | null;

@@ -13,7 +13,7 @@ import type { Notice, RawNotice } from '#gateways/contract.ts';
 import type { Collector } from './collect-due.ts';
 import type { Engine, Scope } from './context.ts';
 import { recordFollowUp } from './follow-up.ts';
-import { type Attempted, outcomeRow } from './outcome-row.ts';
+import { isAttempt, outcomeRow } from './outcome-row.ts';
 import { recordLateFact } from './record-late-fact.ts';
 
 export type NoticeAnswer = 'applied' | 'repeated' | 'refused';
@@ -128,8 +128,4 @@ async function transactionOf(
   const named = key === null ? null : readId('paymentTransaction', key);
   if (named !== null || gatewayRef === null) return named;
   return transactionByGatewayRef(engine.db.pool, merchantId, connectionId, gatewayRef);
-}
-
-function isAttempt(subject: Doubt): subject is Doubt & Attempted {
-  return subject.kind === 'purchase' || subject.kind === 'authorization';
 }

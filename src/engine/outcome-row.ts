@@ -1,6 +1,7 @@
 // From a gateway's answer to the row that records it: the verdict of the domain, with the ids,
 // days and texts that the database wants. Used by the live reply, the look-up and the notice alike.
 
+import type { Doubt } from '#db/doubts.ts';
 import type { Merchant } from '#db/merchants.ts';
 import { workingCalendarOf } from '#db/merchants.ts';
 import type { BillingOutcome, OutcomeRow, PostingRow } from '#db/outcomes.ts';
@@ -36,6 +37,11 @@ export type Attempted = Request & {
   today: PlainDate;
   brand: string | null;
 };
+
+/** Whether it is a payment itself, and not what follows one. */
+export function isAttempt(doubt: Doubt): doubt is Doubt & Attempted {
+  return doubt.kind === 'purchase' || doubt.kind === 'authorization';
+}
 
 export type Circumstances = {
   merchant: Merchant;

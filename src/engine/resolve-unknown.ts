@@ -20,8 +20,8 @@ import type { Collector } from './collect-due.ts';
 import { recordFollowUp } from './follow-up.ts';
 import { nextMove } from './next-move.ts';
 import {
-  type Attempted,
   billingChange,
+  isAttempt,
   logOf,
   outcomeRow,
   PENDING_QUESTION_MS,
@@ -229,8 +229,4 @@ async function later(
   const wait = waitMs ?? Math.max(byCount, lanes.openForMs(doubt.connectionId));
   const askAt = new Date(engine.clock.now().getTime() + wait);
   await askAgain(engine.db.pool, doubt, askAt, why, neverSent);
-}
-
-function isAttempt(doubt: Doubt): doubt is Doubt & Attempted {
-  return doubt.kind === 'purchase' || doubt.kind === 'authorization';
 }
