@@ -10,7 +10,7 @@ import { sealer } from '#db/seal.ts';
 import { startCollector } from '#engine/collect-due.ts';
 import { DEFAULT_LIMITS } from '#engine/context.ts';
 import { httpPool } from '#gateways/http.ts';
-import { realClock, realIds } from '#src/clock.ts';
+import { realClock, realIds, realTimers } from '#src/clock.ts';
 
 const TARGET = new URL('../src/api/openapi.json', import.meta.url);
 
@@ -23,7 +23,7 @@ const collector = startCollector(
     http: httpPool(),
     gateway: () => null,
     log: pino({ level: 'silent' }),
-    ticks: () => performance.now(),
+    ...realTimers,
     limits: DEFAULT_LIMITS,
   },
   'openapi',

@@ -14,7 +14,7 @@ import { selfCheck } from '#db/self-check.ts';
 import type { Engine } from '#engine/context.ts';
 import { httpPool } from '#gateways/http.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
-import { realClock, realIds } from './clock.ts';
+import { realClock, realIds, realTimers } from './clock.ts';
 import type { Config } from './config.ts';
 import { secretKeyFor } from './secret-key.ts';
 
@@ -66,7 +66,7 @@ export async function assemble(config: Config, options: AssembleOptions = {}): P
       http,
       gateway: gatewayNamed,
       log,
-      ticks: () => performance.now(),
+      ...realTimers,
       limits: {
         callTimeoutMs: config.callTimeoutMs,
         callsMax: config.workerConcurrency,

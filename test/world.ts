@@ -12,7 +12,7 @@ import { DEFAULT_LIMITS, type Engine, type EngineLimits, type Scope } from '#eng
 import type { AnyGateway } from '#gateways/contract.ts';
 import { httpPool } from '#gateways/http.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
-import { realIds } from '#src/clock.ts';
+import { realIds, realTimers } from '#src/clock.ts';
 import { testDatabase } from './database.ts';
 
 /** A clock that stands until it is moved. */
@@ -67,7 +67,7 @@ export async function world(t: TestContext, options: WorldOptions = {}): Promise
     http,
     gateway: options.gateway ?? gatewayNamed,
     log: pino({ level: 'silent' }),
-    ticks: () => performance.now(),
+    ...realTimers,
     limits: { ...DEFAULT_LIMITS, callTimeoutMs: 500, aliveMs: 1_000, ...options.limits },
   };
   return {

@@ -5,7 +5,7 @@ import { type Collector, startCollector } from '#engine/collect-due.ts';
 import { DEFAULT_LIMITS, type Engine } from '#engine/context.ts';
 import type { AnyGateway } from '#gateways/contract.ts';
 import type { HttpPool } from '#gateways/http.ts';
-import { realClock, realIds } from '#src/clock.ts';
+import { realClock, realIds, realTimers } from '#src/clock.ts';
 import type { BenchDatabase } from './ground.ts';
 import { BENCH_SEALER } from './seed.ts';
 
@@ -24,7 +24,7 @@ export function engineRun(database: BenchDatabase, gateway: AnyGateway, http: Ht
     http,
     gateway: (name) => (name === gateway.name ? gateway : null),
     log: pino({ level: 'warn' }, pino.destination(2)),
-    ticks: () => performance.now(),
+    ...realTimers,
     limits: DEFAULT_LIMITS,
   };
   const collector: Collector = startCollector(engine, 'bench');

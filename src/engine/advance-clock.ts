@@ -15,6 +15,7 @@ import { LAST_DAY, startOfDay } from '#domain/calendar.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import { Problem } from '#domain/problems.ts';
 import { add, type Collector, NOTHING, type Tally } from './collect-due.ts';
+import { pause } from './pause.ts';
 import { planBillingOf } from './plan-billing.ts';
 import { recoverWork } from './recover-work.ts';
 import { resolveDoubts } from './resolve-unknown.ts';
@@ -94,7 +95,7 @@ async function settleOthers(collector: Collector, merchantId: MerchantId): Promi
   while (await isLeasedElsewhere(engine.db.pool, merchantId, workerId)) {
     await recoverWork(engine);
     if (engine.ticks() > deadline) break;
-    await pause(DOUBT_PAUSE_MS);
+    await pause(engine, DOUBT_PAUSE_MS);
   }
   await settleDoubts(collector, merchantId);
 }
@@ -137,10 +138,6 @@ async function settleDoubts(collector: Collector, merchantId: MerchantId): Promi
     const { count, nextAt } = await doubtsOpen(pool, merchantId, soon);
     if (count === 0 || engine.ticks() > deadline) return count;
     const untilNext = (nextAt?.getTime() ?? 0) - engine.clock.now().getTime();
-    await pause(Math.max(DOUBT_PAUSE_MS, Math.min(untilNext, 1_000)));
+    await pause(engine, Math.max(DOUBT_PAUSE_MS, Math.min(untilNext, 1_000)));
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -160,19 +160,17 @@ async function guarded<O extends Outcome | LookUpResult>(
     gatewayCustomer: request.gatewayCustomer,
     networkTransactionId: request.networkTransactionId,
   };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise<{ is: 'unknown'; why: string }>((resolve) => {
-    const why = `no answer within ${timeoutMs} ms`;
-    timer = setTimeout(() => resolve({ is: 'unknown', why }), timeoutMs + GRACE_MS);
-  });
+  const deadline = Promise.withResolvers<{ is: 'unknown'; why: string }>();
+  const why = `no answer within ${timeoutMs} ms`;
+  const timer = engine.after(timeoutMs + GRACE_MS, () => deadline.resolve({ is: 'unknown', why }));
   try {
-    const outcome = await Promise.race([work(http, instrument), deadline]);
+    const outcome = await Promise.race([work(http, instrument), deadline.promise]);
     return { outcome, exchanges: http.exchanges };
   } catch (error) {
     engine.log.error({ err: error, gateway: to.gateway.name }, 'a gateway verb threw');
     return { outcome: { is: 'unknown', why: 'the gateway adapter failed' }, exchanges: [] };
   } finally {
-    clearTimeout(timer);
+    timer.cancel();
   }
 }
 

@@ -11,6 +11,7 @@ import { type Known, known } from './known.ts';
 import { type Lanes, lanes } from './lanes.ts';
 import { type Identity, type Membership, membership } from './membership.ts';
 import { outcomeRow } from './outcome-row.ts';
+import { pause } from './pause.ts';
 import { type Recorder, recorder } from './recorder.ts';
 
 /** Whose due rows are collected, and what time it is for them. */
@@ -81,7 +82,7 @@ export function startCollector(engine: Engine, name: string): Collector {
   const parts: Parts = {
     engine,
     known: known(engine),
-    lanes: lanes(engine.limits.callsMax, engine.ticks),
+    lanes: lanes(engine.limits.callsMax, engine),
     recorder: recorder(engine),
     membership: membership(engine, name),
   };
@@ -93,7 +94,7 @@ export function startCollector(engine: Engine, name: string): Collector {
     collect: (run, onProgress) => collect(parts, state, run, onProgress),
     inFlight: () => state.inFlight,
     drain: async () => {
-      while (state.inFlight > 0) await pause(DRAIN_LOOK_MS);
+      while (state.inFlight > 0) await pause(engine, DRAIN_LOOK_MS);
       await parts.recorder.flush();
       await parts.membership.leave();
     },
@@ -154,7 +155,7 @@ async function collect(
   for (;;) {
     const { locked, crowded, done } = await claim(parts, state, run);
     if (locked === 0 && !crowded) break;
-    if (locked === 0) await pause(CROWDED_LOOK_MS);
+    if (locked === 0) await pause(parts.engine, CROWDED_LOOK_MS);
     pending.push(
       done.then((tally) => {
         add(total, tally);
@@ -251,8 +252,4 @@ function merchantsWhose({ lanesOf }: State, is: (lane: string) => boolean): Merc
   return [...lanesOf]
     .filter(([, connections]) => [...connections].some(is))
     .map(([merchantId]) => merchantId);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -6,6 +6,7 @@ import type { Database } from '#db/pool.ts';
 import type { Sealer } from '#db/seal.ts';
 import type { Clock } from '#domain/calendar.ts';
 import type { IdSource, MerchantId } from '#domain/ids.ts';
+import type { Timers } from '#domain/timers.ts';
 import type { AnyGateway } from '#gateways/contract.ts';
 import type { HttpPool } from '#gateways/http.ts';
 
@@ -17,10 +18,8 @@ export type Engine = {
   readonly http: HttpPool;
   readonly gateway: (name: string) => AnyGateway | null;
   readonly log: Logger;
-  /** Milliseconds that only grow, for durations; their zero means nothing. */
-  readonly ticks: () => number;
   readonly limits: EngineLimits;
-};
+} & Timers;
 
 export type EngineLimits = {
   /** No call to a gateway lasts longer, whatever the gateway's own limit. Milliseconds. */

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { realTimers } from '#src/clock.ts';
 import { type LaneLimits, type Lanes, lanes } from './lanes.ts';
 
 const WIDE: LaneLimits = { concurrency: 100, perSecond: 100_000 };
@@ -49,7 +50,7 @@ function answer(to: Lanes, is: string, lane = 'a', limits = WIDE): Promise<Said>
 describe('room in a lane', () => {
   test('no more calls run at once than the lane allows, and all of them run', async () => {
     const { state, call, end } = gate();
-    const all = lanes(1_000, () => performance.now());
+    const all = lanes(1_000, realTimers);
     const limits = { concurrency: 3, perSecond: 100_000 };
     const done = Promise.all(
       Array.from({ length: 20 }, () => all.run('a', limits, call, () => OPEN)),
@@ -66,7 +67,7 @@ describe('room in a lane', () => {
 
   test('over all lanes no more run at once than the global cap, whoever waits', async () => {
     const { state, call, end } = gate();
-    const all = lanes(4, () => performance.now());
+    const all = lanes(4, realTimers);
     const names = ['a', 'b', 'c'];
     const done = Promise.all(
       Array.from({ length: 30 }, (_, n) => all.run(names[n % 3]!, WIDE, call, () => OPEN)),
@@ -82,7 +83,7 @@ describe('room in a lane', () => {
   });
 
   test('two lanes that are both full and both waited for go on when one call ends', async () => {
-    const all = lanes(1_000, () => performance.now());
+    const all = lanes(1_000, realTimers);
     const [first, second] = [gate(), gate()];
     const limits = { concurrency: 1, perSecond: 100_000 };
     const run = (lane: string, { call }: ReturnType<typeof gate>) =>
@@ -103,7 +104,7 @@ describe('room in a lane', () => {
 
   test('a gateway that answers nothing does not hold up another one', async () => {
     const slow = gate();
-    const all = lanes(1_000, () => performance.now());
+    const all = lanes(1_000, realTimers);
     const limits = { concurrency: 2, perSecond: 100_000 };
     const stuck = Array.from({ length: 50 }, () => all.run('slow', limits, slow.call, () => OPEN));
     const answers = await Promise.all(
@@ -121,7 +122,7 @@ describe('room in a lane', () => {
 
   test('a lane that has waited long gets the next free place under the global cap', async () => {
     const busy = gate();
-    const all = lanes(2, () => performance.now());
+    const all = lanes(2, realTimers);
     const queued = Array.from({ length: 10 }, () => all.run('busy', WIDE, busy.call, () => OPEN));
     let early = 0;
     const other = answer(all, 'approved', 'other').then(() => {
@@ -138,7 +139,7 @@ describe('room in a lane', () => {
 
   test('crowded means more waiting than the lane can start soon', async () => {
     const { state, call, end } = gate();
-    const all = lanes(10_000, () => performance.now());
+    const all = lanes(10_000, realTimers);
     const limits = { concurrency: 1, perSecond: 100_000 };
     const start = (count: number) =>
       Array.from({ length: count }, () => all.run('a', limits, call, () => OPEN));
@@ -160,7 +161,7 @@ describe('room in a lane', () => {
 
 describe('the rate of a lane', () => {
   test('in no second do more calls start than allowed, however many wait', async () => {
-    const all = lanes(1_000, () => performance.now());
+    const all = lanes(1_000, realTimers);
     const limits = { concurrency: 100, perSecond: 50 };
     const starts: number[] = [];
     const call = async (): Promise<Said> => {
@@ -180,7 +181,7 @@ describe('the rate of a lane', () => {
 describe('the circuit breaker', () => {
   function breaker() {
     let now = 1_000;
-    const all = lanes(1_000, () => now);
+    const all = lanes(1_000, { ...realTimers, ticks: () => now });
     return {
       all,
       pass: (ms: number) => {

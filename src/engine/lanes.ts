@@ -2,6 +2,7 @@
 // circuit breaker, under one global cap, so that a slow or dead gateway holds up only itself.
 
 import type { Outcome } from '#domain/outcome.ts';
+import type { Timers } from '#domain/timers.ts';
 
 export type LaneLimits = { concurrency: number; perSecond: number };
 
@@ -48,15 +49,16 @@ type Lane = {
 type State = {
   readonly all: Map<string, Lane>;
   readonly callsMax: number;
-  readonly ticks: () => number;
+  readonly timers: Timers;
   running: number;
   /** The global cap has kept a lane from starting a call. */
   capped: boolean;
 };
 
-/** `callsMax`: calls under way at once over all lanes. `ticks`: milliseconds that only grow. */
-export function lanes(callsMax: number, ticks: () => number): Lanes {
-  const state: State = { all: new Map(), callsMax, ticks, running: 0, capped: false };
+/** `callsMax`: calls under way at once over all lanes. */
+export function lanes(callsMax: number, timers: Timers): Lanes {
+  const { ticks } = timers;
+  const state: State = { all: new Map(), callsMax, timers, running: 0, capped: false };
   return {
     run: async (key, limits, call, whenOpen) => {
       const lane = laneOf(state, key, limits);
@@ -83,10 +85,10 @@ export function lanes(callsMax: number, ticks: () => number): Lanes {
   };
 }
 
-function laneOf({ all, ticks }: State, key: string, limits: LaneLimits): Lane {
+function laneOf({ all, timers }: State, key: string, limits: LaneLimits): Lane {
   let lane = all.get(key);
   if (lane === undefined) {
-    lane = newLane(limits, ticks());
+    lane = newLane(limits, timers.ticks());
     all.set(key, lane);
   }
   lane.limits = limits;
@@ -94,14 +96,14 @@ function laneOf({ all, ticks }: State, key: string, limits: LaneLimits): Lane {
 }
 
 function pump(state: State, lane: Lane): void {
-  refill(lane, state.ticks());
+  refill(lane, state.timers.ticks());
   while (lane.waiting.length > 0 && lane.running < lane.limits.concurrency) {
     if (state.running >= state.callsMax) {
       state.capped = true;
       return;
     }
     if (lane.tokens < 1) {
-      wakeLater(lane, () => pump(state, lane));
+      wakeLater(state, lane);
       return;
     }
     lane.tokens -= 1;
@@ -163,16 +165,14 @@ function refill(lane: Lane, now: number): void {
   lane.refilledAt = now;
 }
 
-function wakeLater(lane: Lane, wake: () => void): void {
+function wakeLater(state: State, lane: Lane): void {
   if (lane.timer) return;
   lane.timer = true;
-  setTimeout(
-    () => {
-      lane.timer = false;
-      wake();
-    },
-    Math.max(1, Math.ceil((1 - lane.tokens) / tokensPerMs(lane.limits))),
-  );
+  const waitMs = Math.max(1, Math.ceil((1 - lane.tokens) / tokensPerMs(lane.limits)));
+  state.timers.after(waitMs, () => {
+    lane.timer = false;
+    pump(state, lane);
+  });
 }
 
 // Closed, or the one probe of a breaker whose time is over.

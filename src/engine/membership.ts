@@ -2,6 +2,7 @@
 // leases are still its own. After a lapse it comes back as somebody new.
 
 import { beat, joinWorkers, leaveWorkers, type WorkerId } from '#db/leases.ts';
+import type { Timer } from '#domain/timers.ts';
 import type { Engine } from './context.ts';
 
 /** Heartbeats go over the hot connections, which no flood of requests can take away. */
@@ -26,7 +27,7 @@ export function membership(engine: Engine, name: string): Membership {
   const { aliveMs } = engine.limits;
   let identity: (Identity & { until: number; gone: boolean }) | null = null;
   let joining: Promise<Identity> | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: Timer | null = null;
   let left = false;
 
   const join = async (): Promise<Identity> => {
@@ -50,9 +51,9 @@ export function membership(engine: Engine, name: string): Membership {
   };
 
   const schedule = (): void => {
-    clearTimeout(timer);
+    timer?.cancel();
     if (left) return;
-    timer = setTimeout(() => void keepAlive(), aliveMs / BEATS_PER_LIFE);
+    timer = engine.after(aliveMs / BEATS_PER_LIFE, () => void keepAlive());
     timer.unref();
   };
 
@@ -85,7 +86,7 @@ export function membership(engine: Engine, name: string): Membership {
     },
     leave: async () => {
       left = true;
-      clearTimeout(timer);
+      timer?.cancel();
       const held = identity;
       identity = null;
       if (held !== null) await leaveWorkers(engine.db.hot, held.workerId);

@@ -5,7 +5,9 @@ import { endLeases } from '#db/leases.ts';
 import { lockClaimable, type OutcomeRow, RECORD_MAX, recordOutcomes } from '#db/outcomes.ts';
 import { inTransaction } from '#db/pool.ts';
 import { showId } from '#domain/ids.ts';
+import type { Timer } from '#domain/timers.ts';
 import type { Engine } from './context.ts';
+import { pause } from './pause.ts';
 
 export type Recorder = {
   /** Resolves when the row is durable (or proved to have been recorded by someone else). */
@@ -30,13 +32,13 @@ export function recorder(engine: Engine): Recorder {
   let waiting: Waiting[] = [];
   let leases: string[] = [];
   let writers = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let leaseTimer: ReturnType<typeof setTimeout> | undefined;
+  let timer: Timer | null = null;
+  let leaseTimer: Timer | null = null;
   const idle: (() => void)[] = [];
 
   const write = async (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
+    timer?.cancel();
+    timer = null;
     if (writers >= WRITERS_MAX) return;
     const [batch, rest] = takeBatch(waiting);
     if (batch.length === 0) return;
@@ -54,8 +56,8 @@ export function recorder(engine: Engine): Recorder {
   };
 
   const endWaiting = async (): Promise<void> => {
-    clearTimeout(leaseTimer);
-    leaseTimer = undefined;
+    leaseTimer?.cancel();
+    leaseTimer = null;
     const ended = leases;
     leases = [];
     if (ended.length > 0) await endLeases(engine.db.pool, ended);
@@ -66,11 +68,11 @@ export function recorder(engine: Engine): Recorder {
       new Promise((done, failed) => {
         waiting.push({ row, done, failed });
         if (waiting.length >= RECORD_MAX) void write();
-        else timer ??= setTimeout(() => void write(), GATHER_MS);
+        else timer ??= engine.after(GATHER_MS, () => void write());
       }),
     endLease: (leaseId) => {
       leases.push(leaseId);
-      leaseTimer ??= setTimeout(() => void endWaiting().catch(() => {}), LEASE_END_MS);
+      leaseTimer ??= engine.after(LEASE_END_MS, () => void endWaiting().catch(() => {}));
     },
     flush: async () => {
       while (waiting.length > 0 || writers > 0) {
@@ -160,7 +162,7 @@ async function writeRows(engine: Engine, rows: OutcomeRow[], ended: string[]): P
     } catch (error) {
       const wait = RETRY_WAITS_MS[tries];
       if (!isPassing(error) || wait === undefined) throw error;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await pause(engine, wait);
     }
   }
 }

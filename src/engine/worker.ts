@@ -9,6 +9,7 @@ import { ensurePartitions } from '#db/partitions.ts';
 import { merchantsDueOnTestClock } from '#db/test-clock.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import type { Collector } from './collect-due.ts';
+import { pause } from './pause.ts';
 import { planBilling } from './plan-billing.ts';
 import { recoverWork } from './recover-work.ts';
 import { resolveDoubts } from './resolve-unknown.ts';
@@ -51,7 +52,7 @@ export function startWorker(collector: Collector, claimScope: ClaimScope): Worke
       } catch (error) {
         if (!stopping.signal.aborted) engine.log.error({ err: error, loop: name }, 'a loop failed');
       }
-      if (!more) await pause(everyMs, stopping.signal);
+      if (!more) await pause(engine, everyMs, stopping.signal);
     }
   }
 
@@ -108,17 +109,4 @@ async function keepHouse({ engine }: Collector): Promise<boolean> {
     if ((await compactLedgerSums(engine.db.pool, engine.ids.next('event'))) === 0) break;
   }
   return false;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-    if (signal.aborted) end();
-  });
 }

@@ -9,7 +9,7 @@ import { DEFAULT_LIMITS } from '#engine/context.ts';
 import { startWorker } from '#engine/worker.ts';
 import { httpPool } from '#gateways/http.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
-import { realClock, realIds } from '#src/clock.ts';
+import { realClock, realIds, realTimers } from '#src/clock.ts';
 import { testSealer } from '#test/world.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -24,7 +24,7 @@ const engine = {
   http: httpPool(),
   gateway: gatewayNamed,
   log: pino({ level: 'silent' }),
-  ticks: () => performance.now(),
+  ...realTimers,
   limits: { ...DEFAULT_LIMITS, callTimeoutMs: 2_000, aliveMs: 1_000, callsMax: 64 },
 };
 const worker = startWorker(startCollector(engine, 'victim'), 'global');
