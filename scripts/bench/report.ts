@@ -9,6 +9,8 @@ export type Results = {
   lines: Line[];
   floor: Measured | null;
   inproc: Measured | null;
+  /** The main size once more, in turns with the big one. */
+  besideBig: Measured | null;
   big: Measured | null;
   http: Measured | null;
   graphile: Measured | null;
@@ -29,7 +31,7 @@ export type Summary = {
 };
 
 /** Rates in payments a second, costs for each payment of the engine at the main size. */
-export function summarise({ floor, inproc, big, http, graphile }: Results): Summary {
+export function summarise({ floor, inproc, besideBig, big, http, graphile }: Results): Summary {
   return {
     floor: rate(floor),
     engine_inproc: rate(inproc),
@@ -38,7 +40,7 @@ export function summarise({ floor, inproc, big, http, graphile }: Results): Summ
     engine_per_floor: ratio(inproc, floor),
     engine_per_graphile: ratio(inproc, graphile),
     http_per_inproc: ratio(http, inproc),
-    big_per_1m: ratio(big, inproc),
+    big_per_1m: ratio(big, besideBig),
     pg_us: inproc === null ? null : each(inproc, inproc.pgUs),
     node_us: inproc === null ? null : each(inproc, inproc.nodeUs),
     wal_bytes: inproc === null ? null : each(inproc, inproc.walBytes),

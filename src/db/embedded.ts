@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { createServer } from 'node:net';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -39,11 +40,14 @@ export type EmbeddedOptions = {
   settings?: Record<string, string>;
 };
 
+const BUFFERS_MB_MIN = 128;
+const BUFFERS_MB_MAX = 4096;
+
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '100',
-  shared_buffers: '256MB',
+  shared_buffers: sharedBuffers(totalmem()),
   max_wal_size: '2GB',
   timezone: 'UTC',
   log_timezone: 'UTC',
@@ -86,6 +90,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     unlock();
     throw error;
   }
+}
+
+// A quarter of the memory is the usual advice for a machine that does nothing else; this one also
+// runs the product. It is taken only as it is used.
+function sharedBuffers(memoryBytes: number): string {
+  const eighth = Math.floor(memoryBytes / 8 / 2 ** 20);
+  return `${Math.min(BUFFERS_MB_MAX, Math.max(BUFFERS_MB_MIN, eighth))}MB`;
 }
 
 type Home = {
