@@ -2,6 +2,7 @@
 // the role say, so that a foreign time zone or isolation level changes nothing here.
 
 import pg from 'pg';
+import { type Watch, watchSilence } from './silence.ts';
 
 export type Database = {
   readonly pool: pg.Pool;
@@ -28,8 +29,15 @@ const POOL_MAX = 10;
 const HOT_MAX = 5;
 const CONNECT_TIMEOUT_MS = 10_000;
 const POOL_IDLE_MS = 30_000;
-/** A transaction of ours waits for nothing outside the database; one that idles is a bug. */
-const IDLE_IN_TRANSACTION_MS = 60_000;
+/**
+ * A transaction of ours waits for nothing outside the database: one that idles has lost its client,
+ * and the rows that it has locked are nobody's until it ends.
+ */
+const IDLE_IN_TRANSACTION_MS = 15_000;
+const HOT_IDLE_IN_TRANSACTION_MS = 3_000;
+/** How soon the system asks an idle peer whether it is there; the answers it waits for are named
+ * in the server's settings, and ours are a second each. */
+const KEEP_ALIVE_MS = 5_000;
 
 const SETTINGS = {
   timezone: 'UTC',
@@ -39,6 +47,11 @@ const SETTINGS = {
   default_transaction_isolation: 'read committed',
   default_transaction_read_only: 'off',
   idle_in_transaction_session_timeout: `${IDLE_IN_TRANSACTION_MS}ms`,
+  // A server that never hears of our end gives up the session, and its locks, by itself.
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '3',
+  tcp_user_timeout: '20s',
 };
 
 // A hot statement planned while its tables were still empty would keep a plan that reads them
@@ -48,18 +61,20 @@ const HOT_SETTINGS = {
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',
+  idle_in_transaction_session_timeout: `${HOT_IDLE_IN_TRANSACTION_MS}ms`,
 };
 
 /** Opens nothing yet: the first query connects. */
 export function openDatabase(options: DatabaseOptions): Database {
   const { onLost = () => {}, hotPlans = 'force_generic_plan' } = options;
-  const pool = openPool(options.url, SETTINGS, {
+  const watch = watchSilence(withSettings(options.url, SETTINGS));
+  const pool = openPool(options.url, SETTINGS, watch, {
     max: options.poolMax ?? POOL_MAX,
     idleTimeoutMillis: POOL_IDLE_MS,
   });
   const hotSettings = { ...SETTINGS, ...HOT_SETTINGS, plan_cache_mode: hotPlans };
   // Never idle out: a new connection would have to prepare and plan everything again.
-  const hot = openPool(options.url, hotSettings, {
+  const hot = openPool(options.url, hotSettings, watch, {
     max: options.hotMax ?? HOT_MAX,
     idleTimeoutMillis: 0,
   });
@@ -67,6 +82,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   hot.on('error', onLost);
   let closing: Promise<void> | null = null;
   const close = async () => {
+    watch.closing();
     await Promise.all([pool.end(), hot.end()]);
   };
   return {
@@ -108,14 +124,21 @@ export async function inTransaction<T>(
   }
 }
 
-function openPool(url: string, settings: Record<string, string>, limits: pg.PoolConfig): pg.Pool {
+function openPool(
+  url: string,
+  settings: Record<string, string>,
+  watch: Watch,
+  limits: pg.PoolConfig,
+): pg.Pool {
   const { connectionString, options } = withSettings(url, settings);
   const pool = new pg.Pool({
+    Client: watch.Client,
     connectionString,
     options,
     application_name: 'dunlin',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     types,
     ...limits,
   });
@@ -124,7 +147,7 @@ function openPool(url: string, settings: Record<string, string>, limits: pg.Pool
   pool.on('connect', (client) => {
     client.on('error', () => {});
   });
-  return pool;
+  return watch.over(pool);
 }
 
 // The driver lets `options` of the address win over ours, so both are joined, ours last.
