@@ -1,5 +1,6 @@
 // Writes test/upgrade/<last migration>/ at a release: the schema with data in it, which every later
-// version must be able to take over. Run once for a release; what was released is not written again.
+// version must be able to take over. Run once for a release; what was released is not written
+// again.
 
 import { strict as assert } from 'node:assert';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';

@@ -29,6 +29,14 @@ const ENUMS = [
   ['PaymentTransaction.trigger', TRIGGERS],
 ] as const;
 
+/** Column, and where in the API's document its texts stand. */
+const SHARED = [
+  ['payment_record.state', 'PaymentRecord.state'],
+  ['account.state', 'Account.state'],
+  ['instrument.kind', 'Instrument.kind'],
+  ['transaction_log.kind', 'LogEntry.kind'],
+] as const;
+
 test('docs/states.md is what the tables say (node scripts/write-states.ts writes it)', () => {
   assert.equal(read('docs/states.md'), statesPage());
 });
@@ -49,14 +57,25 @@ test('control: a status that the database does not know is found', async (t) => 
 });
 
 test("the API's document lists every status, kind and trigger of the domain, and no others", () => {
+  for (const [place, values] of ENUMS) {
+    assert.deepEqual(enumAt(place), [...values], place);
+  }
+});
+
+test("the small lists that only the database and the API's document hold are the same", async (t) => {
+  const { pool } = await testDatabase(t);
+  for (const [column, place] of SHARED) {
+    assert.deepEqual(await allowedIn(pool, column), enumAt(place)?.sort(), column);
+  }
+});
+
+function enumAt(place: string): string[] | undefined {
   const { components } = JSON.parse(read('src/api/openapi.json')) as {
     components: { schemas: Record<string, { properties: Record<string, { enum?: string[] }> }> };
   };
-  for (const [place, values] of ENUMS) {
-    const [schema = '', property = ''] = place.split('.');
-    assert.deepEqual(components.schemas[schema]?.properties[property]?.enum, [...values], place);
-  }
-});
+  const [schema = '', property = ''] = place.split('.');
+  return components.schemas[schema]?.properties[property]?.enum;
+}
 
 // Of the one check that is about this column alone: `status = any (array['to_come'::text, ...])`.
 async function allowedIn(connection: Connection, place: string): Promise<string[]> {
