@@ -1,0 +1,117 @@
+// People at work while the run goes on: each act is one that a customer, an operator or a
+// merchant's system asks for, at a moment and on a thing where it matters. They check nothing.
+
+import { dateIn, startOfDay } from '#domain/calendar.ts';
+import type { Host } from '#sandbox/host.ts';
+import { answerOf } from './asking.ts';
+import type { Chance } from './chance.ts';
+import { close, deactivate, disable, lift, prefer, stop, store } from './people-accounts.ts';
+import { type Desk, newMemory, type Task } from './people-desk.ts';
+import {
+  cancel,
+  capture,
+  change,
+  loadAgain,
+  loadMore,
+  refund,
+  release,
+} from './people-payments.ts';
+import type { SimProcess } from './process.ts';
+import type { Moment, Story, StoryMerchant } from './story.ts';
+
+export type Person = {
+  /** One random act; resolves when it is answered, never rejects. */
+  act(process: SimProcess): Promise<void>;
+  /** What they looked for and were not shown, because it broke on the way. */
+  readonly failures: readonly string[];
+};
+
+const ACTS = {
+  cancel,
+  change,
+  capture,
+  release,
+  refund,
+  stop,
+  lift,
+  deactivate,
+  store,
+  prefer,
+  disable,
+  close,
+  loadMore,
+  loadAgain,
+};
+
+/** Of all acts. What destroys something is rare, so that most payments are still collected. */
+const WEIGHTS: Readonly<Record<keyof typeof ACTS, number>> = {
+  cancel: 9,
+  change: 16,
+  capture: 9,
+  release: 4,
+  refund: 12,
+  stop: 8,
+  lift: 5,
+  deactivate: 2,
+  store: 10,
+  prefer: 6,
+  disable: 1.5,
+  close: 1.5,
+  loadMore: 9,
+  loadAgain: 7,
+};
+
+const TRIES = 8;
+const TWICE = 0.12;
+const AGAIN = 0.7;
+const SEEN_MAX = 8;
+const HALF_HOUR_MS = 1_800_000;
+
+export function people(story: Story, host: Host, at: () => Moment, chance: Chance): Person {
+  const memory = newMemory();
+  const failures: string[] = [];
+  const seen: SimProcess[] = [];
+  return {
+    failures,
+    act: async (process) => {
+      if (!process.isAlive()) return;
+      const merchant = someMerchant(story, chance, at().atMs);
+      const desk: Desk = { story, host, at, chance, memory, process, merchant };
+      const chosen = await answerOf(process, () => choose(desk));
+      if (chosen.is !== 'done') {
+        if (process.isAlive()) failures.push(chosen.is === 'lost' ? chosen.why : chosen.code);
+        return;
+      }
+      const twice = chance.hits(TWICE);
+      const other = seen.findLast((one) => one !== process && one.isAlive()) ?? process;
+      if (!seen.includes(process)) seen.push(process);
+      if (seen.length > SEEN_MAX) seen.shift();
+      await chosen.value(twice ? [process, other] : [process]);
+    },
+  };
+}
+
+/** What is owed comes first, then a request that nobody answered, then something new. */
+async function choose(desk: Desk): Promise<Task> {
+  const { chance, memory, at, story } = desk;
+  const { atMs } = at();
+  const owed = memory.debts.find((debt) => debt.atMs <= atMs);
+  if (owed !== undefined) return owed.task;
+  const unheard = chance.hits(AGAIN) ? memory.unheard.shift() : undefined;
+  if (unheard !== undefined) return unheard;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const merchant = someMerchant(story, chance, atMs);
+    const task = await ACTS[chance.weighed(WEIGHTS)]({ ...desk, merchant });
+    if (task !== null) return task;
+  }
+  return loadMore(desk);
+}
+
+// Rather one where a day has just begun or is about to: then its payments are under way.
+function someMerchant({ merchants }: Story, chance: Chance, atMs: number): StoryMerchant {
+  const busy = merchants.filter(({ timeZone }) => {
+    const soon = dateIn(new Date(atMs + HALF_HOUR_MS), timeZone);
+    return Math.abs(startOfDay(soon, timeZone).getTime() - atMs) <= HALF_HOUR_MS;
+  });
+  return chance.pick(busy.length > 0 && chance.hits(0.6) ? busy : merchants);
+}

@@ -1,0 +1,135 @@
+// Who collects from whom in a simulated run: merchants of many zones with their gateways, and
+// accounts with cards of every kind, set up through the engine's own verbs.
+
+import type { Id } from '#domain/ids.ts';
+import { addCustomer } from '#engine/add-customer.ts';
+import type { Scope } from '#engine/context.ts';
+import { openAccount } from '#engine/open-account.ts';
+import { openBusiness } from '#engine/open-business.ts';
+import { storeInstrument } from '#engine/store-instrument.ts';
+import type { Host } from '#sandbox/host.ts';
+import { connect, gatewaysOf, merchantIdOf, newInstrument } from './cards.ts';
+import type { Chance } from './chance.ts';
+import {
+  type Intake,
+  isBulk,
+  loadAhead,
+  type PopulationSize,
+  type Push,
+  planPayments,
+} from './population-plans.ts';
+import type { SimProcess } from './process.ts';
+import type { Moment, Story, StoryAccount, StoryMerchant } from './story.ts';
+
+export type { PopulationSize, Push } from './population-plans.ts';
+
+/** Zones with a half hour, a change of 30 minutes, days that begin first and last, and none. */
+const PLACES = [
+  { timeZone: 'Europe/Berlin', country: 'DE' },
+  { timeZone: 'America/New_York', country: 'US' },
+  { timeZone: 'Asia/Kathmandu', country: 'NP' },
+  { timeZone: 'Pacific/Chatham', country: 'NZ' },
+  { timeZone: 'America/Santiago', country: 'CL' },
+  { timeZone: 'Australia/Lord_Howe', country: 'AU' },
+  { timeZone: 'Pacific/Apia', country: 'WS' },
+  { timeZone: 'Africa/Lagos', country: 'NG' },
+] as const;
+
+/** How far ahead billing records are planned: short ones have the planner work during the run. */
+const HORIZONS = [2, 7, 35, 62];
+const PAYMENTS_PER_ACCOUNT = 40;
+const SMALL_ACCOUNTS = [3, 24] as const;
+const BULK_ACCOUNTS = 2;
+
+/**
+ * Sets everything up in the given process and notes it in the story. Returns what the merchants'
+ * systems push in the course of the run.
+ */
+export async function populate(
+  process: SimProcess,
+  host: Host,
+  story: Story,
+  size: PopulationSize,
+  chance: Chance,
+  at: () => Moment,
+): Promise<Push[]> {
+  const ground: Ground = { process, host, story, size, at };
+  const pushes: Push[] = [];
+  const planned = { due: 0 };
+  for (const [index, place] of PLACES.entries()) {
+    const own = chance.fork(`merchant ${index}`);
+    const merchant = await openMerchant(ground, own, index, place);
+    const intake: Intake = { ...ground, merchant, chance: own };
+    const left = PLACES.length - index;
+    const wanted = Math.round((size.payments - planned.due) / left);
+    const due = await planPayments(intake, wanted);
+    const ahead = await loadAhead(intake, wanted - due);
+    planned.due += due + ahead.due;
+    pushes.push(...ahead.pushes);
+  }
+  return pushes.sort((a, b) => a.atMs - b.atMs);
+}
+
+type Ground = Omit<Intake, 'merchant' | 'chance'>;
+
+async function openMerchant(
+  { process, host, story, size }: Ground,
+  chance: Chance,
+  index: number,
+  place: (typeof PLACES)[number],
+): Promise<StoryMerchant> {
+  const { merchant: opened } = await openBusiness(process.engine, {
+    ...place,
+    name: `Merchant ${index + 1}`,
+    baseCurrency: 'EUR',
+    horizonDays: HORIZONS[index % HORIZONS.length]!,
+    cutOffTime: chance.pick(['12:00', '16:00', '23:30']),
+    onCardExpiry: index === 1 ? 'refuse' : 'warn',
+  });
+  const { id, timeZone } = opened;
+  const merchant: StoryMerchant = { id, timeZone, connections: [], accounts: [] };
+  story.merchants.push(merchant);
+  const scope = process.scope(merchantIdOf(merchant));
+  const gateways = gatewaysOf(host);
+  const first = gateways[index % gateways.length]!;
+  merchant.connections.push(await connect(scope, host, chance, { gateway: first, name: 'first' }));
+  if (chance.hits(0.6)) {
+    const gateway = chance.pick(gateways);
+    merchant.connections.push(await connect(scope, host, chance, { gateway, name: 'second' }));
+  }
+  const share = size.payments / PLACES.length / PAYMENTS_PER_ACCOUNT;
+  const [least, most] = SMALL_ACCOUNTS;
+  const small = Math.min(most, Math.max(least, Math.round(share)));
+  const names = [
+    ...Array.from({ length: small }, (_, number) => `m${index}-${number}`),
+    ...Array.from({ length: BULK_ACCOUNTS }, (_, number) => `m${index}-bulk-${number}`),
+  ];
+  for (const name of names) {
+    merchant.accounts.push(await openOne(scope, host, chance, { merchant, name, size }));
+  }
+  return merchant;
+}
+
+async function openOne(
+  scope: Scope,
+  host: Host,
+  chance: Chance,
+  { merchant, name, size }: { merchant: StoryMerchant; name: string; size: PopulationSize },
+): Promise<StoryAccount> {
+  const { customer } = await addCustomer(scope, { lastName: `Payer of ${name}`, reference: name });
+  const { account } = await openAccount(scope, { customerId: customer.id, reference: name });
+  const made: StoryAccount = { id: account.id, reference: name, instruments: [] };
+  const steady = isBulk(made);
+  const count = steady || chance.hits(0.6) ? 1 : 2;
+  for (let number = 0; number < count; number++) {
+    const connection = chance.pick(merchant.connections);
+    const around = size.firstDay;
+    const input = newInstrument(host, connection, chance, { steady, around });
+    const makeDefaultFor = number === 0 ? { accountId: account.id as Id<'account'> } : null;
+    const stored = { ...input, customerId: customer.id, makeDefaultFor };
+    const { instrument } = await storeInstrument(scope, stored);
+    const { id, expiresOn } = instrument;
+    made.instruments.push({ id, connectionId: connection.id, token: input.token, expiresOn });
+  }
+  return made;
+}
