@@ -1,0 +1,77 @@
+// Invariant 9: a notice is applied once, one that is not authentic changes nothing; and what
+// notices tell of disputes is booked as the twins have it, once.
+
+import { type Ground, isoAmount } from './oracle-ground.ts';
+import { shown } from './oracle-ids.ts';
+
+export async function judgeNotices(ground: Ground): Promise<void> {
+  judgeAnswers(ground);
+  await judgeDisputes(ground);
+}
+
+function judgeAnswers({ story, facts, report, count }: Ground): void {
+  const nameOf = (connectionId: string, noticeId: string) =>
+    `notice ${noticeId} of ${shown('gwc', connectionId)}`;
+  const noted = new Set(
+    facts.notices.map(({ connectionId, noticeId }) => nameOf(connectionId, noticeId)),
+  );
+  const genuine = new Set<string>();
+  const applied = new Map<string, number>();
+  for (const { connectionId, noticeId, forged, answer } of story.notices) {
+    const name = nameOf(connectionId, noticeId);
+    count(`notices ${forged ? 'forged' : answer}`);
+    if (!forged) genuine.add(name);
+    // Whoever it was handed to may have died before it answered.
+    if (forged && answer !== 'refused' && answer !== 'lost') {
+      report(9, `${name} was forged, and ${answer}`);
+    }
+    if (answer === 'applied') applied.set(name, (applied.get(name) ?? 0) + 1);
+  }
+  for (const [name, times] of applied) {
+    if (times > 1) report(9, `${name} was applied ${times} times`);
+    if (!noted.has(name)) report(9, `${name} was applied, and is not noted`);
+  }
+  for (const name of noted) {
+    if (!genuine.has(name)) report(9, `${name} is noted, and no gateway sent it`);
+  }
+}
+
+type Disputed = { id: string; taken: number; won: number; times: number; timesWon: number };
+
+// A payment is disputed once at the twins. We may not have heard of it, or not of its end: notices
+// get lost, and a gateway is not asked about disputes.
+async function judgeDisputes({ query, facts, booked, report, count }: Ground): Promise<void> {
+  const { rows } = await query.query<Disputed>(DISPUTED);
+  const ours = new Map(rows.map((row) => [row.id, row]));
+  for (const { id, taken, won, times, timesWon } of rows) {
+    const title = `payment transaction ${shown('ptx', id)}`;
+    count('chargebacks', times);
+    if (times > 1 || timesWon > times) {
+      report(9, `${title} was charged back ${times} times and won ${timesWon} times`);
+      continue;
+    }
+    const payment = facts.payments.get(id);
+    const book = booked.get(payment?.kind === 'capture' ? (payment.parentId ?? '') : id);
+    if (book === undefined || taken === won) continue;
+    const theirs = isoAmount(book, book.charged_back);
+    const maybeWon = book.gateway !== 'sandbox' || book.token.includes('charged_back_won');
+    if (theirs === taken - won || (theirs === 0 && maybeWon)) continue;
+    report(9, `${title}: ${taken - won} are charged back, the books say ${theirs}`);
+  }
+  for (const [id, book] of booked) {
+    if (book.charged_back === 0) continue;
+    const holders = facts.followUps.get(id)?.filter(({ kind }) => kind === 'capture') ?? [];
+    const known = ours.has(id) || holders.some((capture) => ours.has(capture.id));
+    if (!known) count('chargebacks not heard of');
+  }
+}
+
+const DISPUTED = `
+  select payment_transaction_id as id,
+    coalesce(sum(amount) filter (where cause <> 'chargeback_won'), 0)::float8 as taken,
+    coalesce(sum(amount) filter (where cause = 'chargeback_won'), 0)::float8 as won,
+    (count(*) filter (where cause <> 'chargeback_won'))::int as times,
+    (count(*) filter (where cause = 'chargeback_won'))::int as "timesWon"
+  from ledger_entry
+  where cause in ('chargeback', 'dishonour', 'chargeback_won')
+  group by payment_transaction_id`;

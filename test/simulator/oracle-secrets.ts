@@ -1,0 +1,94 @@
+// Invariant 7: no token, credential or card number stands in the database in clear, in no column of
+// any table, sealed ones included.
+
+import type { Ground } from './oracle-ground.ts';
+
+type Column = { table: string; column: string; binary: boolean };
+
+/** Shorter texts are no secrets that could be told from ordinary words. */
+const SECRET_MIN = 6;
+const SHOWN_MAX = 5;
+/** Secrets are first looked for by so many of their first characters, in the database. */
+const OPENING = 4;
+const OPENINGS_MAX = 100;
+
+export async function judgeSecrets(ground: Ground): Promise<void> {
+  const { query, report, count } = ground;
+  const secrets = secretsOf(ground);
+  const openings = [...new Set([...secrets].map((secret) => secret.slice(0, OPENING)))];
+  if (openings.length > OPENINGS_MAX) throw new RangeError('secrets have nothing in common');
+  const marks = openings.map((text) => text.replaceAll(/[^\w]/g, '\\$&')).join('|');
+  for (const { table, column, binary } of await columnsOf(ground)) {
+    const text = binary ? `encode(${column}, 'escape')` : `${column}::text`;
+    const pattern = marks === '' ? DIGITS : `${marks}|${DIGITS}`;
+    const { rows } = await query.query<{ text: string }>(
+      `select ${text} as text from ${table} where ${text} ~ $1`,
+      [pattern],
+    );
+    const found = rows.flatMap((row) => whatIn(row.text, secrets, binary));
+    count('texts that were read closely', rows.length);
+    for (const what of found.slice(0, SHOWN_MAX)) report(7, `${table}.${column} holds ${what}`);
+  }
+}
+
+/** Runs of digits, and groups of four, that may be a card number. */
+const DIGITS = '[0-9]{13}|[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]';
+const CARD = /(?<![\w.-])(?:\d{13,19}|\d{4}(?:[ -]\d{4}){2}[ -]\d{1,7})(?![\w-])/g;
+
+function secretsOf({ story }: Ground): Set<string> {
+  const secrets = story.merchants.flatMap(({ connections, accounts }) => [
+    ...connections.flatMap((connection) => connection.secrets),
+    ...accounts.flatMap(({ instruments }) => instruments.map(({ token }) => token)),
+  ]);
+  for (const { what } of story.acts) if (what.is === 'store_instrument') secrets.push(what.token);
+  return new Set(secrets.filter((secret) => secret.length >= SECRET_MIN));
+}
+
+// Partitions are read through their tables.
+async function columnsOf({ query }: Ground): Promise<Column[]> {
+  const { rows } = await query.query<Column>(
+    `select c.relname as table, quote_ident(a.attname) as column,
+       a.atttypid = 'bytea'::regtype as binary
+     from pg_class c
+     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+       and not c.relispartition
+       and a.atttypid in ('text'::regtype, 'json'::regtype, 'jsonb'::regtype,
+         'varchar'::regtype, 'bpchar'::regtype, 'text[]'::regtype, 'bytea'::regtype)
+     order by 1, 2`,
+  );
+  return rows;
+}
+
+function whatIn(text: string, secrets: ReadonlySet<string>, binary: boolean): string[] {
+  const found: string[] = [];
+  const words = text.match(/[\w-]+/g) ?? [];
+  if (words.some((word) => secrets.has(word))) found.push('a token or a secret in clear');
+  else if (holdsRareSecret(text, secrets)) found.push('a secret in clear');
+  if (binary) return found;
+  for (const [number] of text.matchAll(CARD)) {
+    if (passesLuhn(number)) found.push(`a card number, ${number.slice(0, 6)}...`);
+  }
+  return found;
+}
+
+// Those that are not one word have to be looked for one by one; they are few.
+function holdsRareSecret(text: string, secrets: ReadonlySet<string>): boolean {
+  let rare = rareOnes.get(secrets);
+  if (rare === undefined) {
+    rare = [...secrets].filter((secret) => !/^[\w-]+$/.test(secret));
+    rareOnes.set(secrets, rare);
+  }
+  return rare.some((secret) => text.includes(secret));
+}
+
+const rareOnes = new WeakMap<ReadonlySet<string>, string[]>();
+
+function passesLuhn(text: string): boolean {
+  const digits = text.replaceAll(/\D/g, '').split('').map(Number).reverse();
+  const sum = digits.reduce((total, digit, place) => {
+    const value = place % 2 === 1 ? digit * 2 : digit;
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum > 0 && sum % 10 === 0;
+}

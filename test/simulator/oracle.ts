@@ -1,0 +1,74 @@
+// The oracle: what a run has to have come to, worked out from what people intended and from the
+// twins' own books. It reads the run's database as a stranger would: none of its rules, tables of
+// states or calendars are the product's, so that a mistake there is not repeated here. Invariant 10
+// (the same seed gives the same run) is for whoever runs a seed twice.
+
+import type pg from 'pg';
+import type { BookedPayment } from '#sandbox/books.ts';
+import { judgeAttempts } from './oracle-attempts.ts';
+import { judgeBooks } from './oracle-books.ts';
+import { readFacts } from './oracle-facts.ts';
+import { findings, type Ground, paymentOf } from './oracle-ground.ts';
+import { judgeLedger } from './oracle-ledger.ts';
+import { judgeNotices } from './oracle-notices.ts';
+import { judgeOwners } from './oracle-owners.ts';
+import { judgePlans } from './oracle-plan.ts';
+import { judgeRequests } from './oracle-requests.ts';
+import { judgeRest } from './oracle-rest.ts';
+import { judgeSecrets } from './oracle-secrets.ts';
+import { judgeStates } from './oracle-states.ts';
+import type { Story } from './story.ts';
+
+export type Violation = {
+  invariant: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
+  /** One line, with ids that can be searched for. */
+  what: string;
+};
+
+export type Verdict = {
+  /** At most 50 of them; `counted.violations` is their number. */
+  violations: Violation[];
+  counted: Record<string, number>;
+  /** Age of the oldest payment transaction whose outcome is still asked for. */
+  oldestUnknownMs: number | null;
+};
+
+/** A request as it arrived at a twin; `key` is the idempotency key, null where it has none. */
+export type ArrivedRequest = {
+  step: number;
+  atMs: number;
+  gateway: string;
+  account: string;
+  verb: string;
+  key: string | null;
+  reference: string | null;
+};
+
+/**
+ * `query`: a connection to the run's database, after everything came to rest, which only reads.
+ * `books`: every entry of the twins' books. `requests`: what arrived there, in order. `now`: true
+ * time, in milliseconds.
+ */
+export async function judge(
+  query: pg.Client,
+  story: Story,
+  books: readonly BookedPayment[],
+  requests: readonly ArrivedRequest[],
+  now: number,
+): Promise<Verdict> {
+  const found = findings();
+  const facts = await readFacts(query);
+  const booked = new Map(books.map((book) => [paymentOf(book) ?? book.id, book]));
+  const ground: Ground = { query, story, books, requests, now, facts, booked, ...found };
+  const plans = judgePlans(ground);
+  judgeBooks(ground);
+  judgeRequests(ground);
+  judgeAttempts(ground, plans);
+  await judgeNotices(ground);
+  const oldestUnknownMs = await judgeRest(ground, plans);
+  await judgeLedger(ground);
+  await judgeStates(ground);
+  await judgeOwners(ground);
+  await judgeSecrets(ground);
+  return { violations: found.violations, counted: found.counted, oldestUnknownMs };
+}
