@@ -131,6 +131,8 @@ test('control: every wrong arrow is found', () => {
   assert.equal(fault('src/gateways/stripe/index.ts', '#db/pool.ts'), 1);
   assert.equal(fault('src/gateways/stripe/index.ts', '../acme/map.ts'), 1);
   assert.equal(fault('src/gateways/stripe/twin.ts', './map.ts'), 1);
+  assert.equal(fault('src/gateways/two-words/twin.ts', './map.ts'), 1);
+  assert.equal(fault('src/sandbox/server.ts', '#gateways/two-words/twin.ts'), 0);
   assert.equal(fault('src/gateways/stripe/index.ts', './twin.ts'), 1);
   assert.equal(fault('src/sandbox/server.ts', '#gateways/stripe/index.ts'), 1);
   assert.equal(fault('src/sandbox/server.ts', '#gateways/stripe/twin.ts'), 0);

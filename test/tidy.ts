@@ -221,7 +221,7 @@ function arrowsOf(path: string): string {
   return `${area} imports ${[area, ...(ARROWS[area] ?? [])].join(', ')}`;
 }
 
-const isTwin = (path: string) => /^src\/gateways\/\w+\/twin[\w-]*\.ts$/.test(path);
+const isTwin = (path: string) => /^src\/gateways\/[\w-]+\/twin[\w-]*\.ts$/.test(path);
 
 function gatewayOf(path: string): string | null {
   return /^src\/gateways\/([\w-]+)\//.exec(path)?.[1] ?? null;
