@@ -144,7 +144,9 @@ function judgeRefunds({ facts, report }: Ground, book: BookedPayment, holder: Pa
 
 /** Every sum that some of the amounts may make. */
 function sums(amounts: readonly number[]): number[] {
-  return amounts.reduce<number[]>((all, one) => [...all, ...all.map((sum) => sum + one)], [0]);
+  let all = [0];
+  for (const one of amounts) all = all.concat(all.map((sum) => sum + one));
+  return all;
 }
 
 // Invariant 8 at the gateway: the money came through the merchant's own connection, from an

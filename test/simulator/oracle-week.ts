@@ -50,6 +50,8 @@ export type Week = {
   billing: Record<string, string>;
   accounts: Record<string, Id<'account'>>;
   records: Record<string, string>;
+  /** Before the database is dropped, which comes first after a test. */
+  close(): Promise<void>;
 };
 
 type Ground = Week & {
@@ -82,9 +84,8 @@ const TICK_MS = 1_000;
 
 async function makeGround(t: TestContext): Promise<Ground> {
   const url = await bareDatabaseUrlFor(t);
-  const setter = await timeIn(t, url);
+  const setter = await timeIn(url);
   const db = openDatabase({ url: onSimClock(url), poolMax: 10 });
-  t.after(() => db.close());
   await migrate(db.pool);
   const made = await world(t, { at: START.toISOString(), db });
   const requests: ArrivedRequest[] = [];
@@ -112,7 +113,7 @@ async function makeGround(t: TestContext): Promise<Ground> {
     });
   }
   const collector = ours.collector();
-  const admin = await adminOf(t, url);
+  const admin = await adminOf(url);
   const setTime = async (at: Date): Promise<void> => {
     made.clock.set(at);
     await setter.query('update true_time set at = $1', [at]);
@@ -120,16 +121,19 @@ async function makeGround(t: TestContext): Promise<Ground> {
   const ground: Ground = {
     ...{ story, requests, admin, world: ours, shop, other, collector, setTime },
     ...{ books: [], billing: {}, accounts: {}, records: {}, step: 0, now: 0 },
+    close: async () => {
+      await collector.recorder.flush();
+      await Promise.all([db.close(), admin.end(), setter.end()]);
+    },
   };
   await hear(t, ground);
   return ground;
 }
 
 // The database's clock is a row, so that every statement, trigger and default reads the test's.
-async function timeIn(t: TestContext, url: string): Promise<pg.Client> {
+async function timeIn(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  t.after(() => client.end());
   await client.query('create table true_time (at timestamptz not null)');
   await client.query('insert into true_time values ($1)', [START]);
   for (const name of ['clock_timestamp', 'now', 'statement_timestamp', 'transaction_timestamp']) {
@@ -142,12 +146,11 @@ async function timeIn(t: TestContext, url: string): Promise<pg.Client> {
   return client;
 }
 
-async function adminOf(t: TestContext, url: string): Promise<pg.Client> {
+async function adminOf(url: string): Promise<pg.Client> {
   const server = new URL(await testServer());
   server.pathname = new URL(url).pathname;
   const admin = new pg.Client({ connectionString: server.toString() });
   await admin.connect();
-  t.after(() => admin.end());
   return admin;
 }
 
