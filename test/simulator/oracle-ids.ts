@@ -2,20 +2,21 @@
 // are the 128 bits of the uuid in the database.
 
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
+const DIGITS = new Map([...LETTERS].map((letter, digit) => [letter, digit]));
 
 /** The uuid behind `ptx_01h455vb4pex5vsknk084sn02q`, or null when the text is no such name. */
 export function uuidOf(prefix: string, text: string | null): string | null {
-  if (text === null || !text.startsWith(`${prefix}_`)) return null;
-  const letters = text.slice(prefix.length + 1);
-  if (letters.length !== 26) return null;
-  let bits = 0n;
-  for (const letter of letters) {
-    const digit = LETTERS.indexOf(letter);
-    if (digit < 0) return null;
-    bits = (bits << 5n) | BigInt(digit);
+  const start = prefix.length + 1;
+  if (text === null || text.length !== start + 26 || !text.startsWith(`${prefix}_`)) return null;
+  // Two letters are the first byte, and each four after them are 20 bits, or five digits of hex.
+  const first = bitsOf(text.slice(start, start + 2));
+  if (first === null || first > 255) return null;
+  let hex = first.toString(16).padStart(2, '0');
+  for (let at = start + 2; at < text.length; at += 4) {
+    const bits = bitsOf(text.slice(at, at + 4));
+    if (bits === null) return null;
+    hex += bits.toString(16).padStart(5, '0');
   }
-  if (bits >> 128n !== 0n) return null;
-  const hex = bits.toString(16).padStart(32, '0');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
@@ -28,4 +29,14 @@ export function shown(prefix: string, uuid: string): string {
     bits >>= 5n;
   }
   return `${prefix}_${letters}`;
+}
+
+function bitsOf(letters: string): number | null {
+  let bits = 0;
+  for (const letter of letters) {
+    const digit = DIGITS.get(letter);
+    if (digit === undefined) return null;
+    bits = bits * 32 + digit;
+  }
+  return bits;
 }

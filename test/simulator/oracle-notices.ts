@@ -11,7 +11,7 @@ export async function judgeNotices(ground: Ground): Promise<void> {
 
 function judgeAnswers({ story, facts, report, count }: Ground): void {
   const nameOf = (connectionId: string, noticeId: string) =>
-    `notice ${noticeId} of ${shown('gwc', connectionId)}`;
+    `notice ${noticeId} of gateway connection ${connectionId}`;
   const noted = new Set(
     facts.notices.map(({ connectionId, noticeId }) => nameOf(connectionId, noticeId)),
   );

@@ -4,6 +4,7 @@
 import type { Ground } from './oracle-ground.ts';
 
 type Column = { table: string; column: string; binary: boolean };
+type Row = Record<string, string | null>;
 
 /** Shorter texts are no secrets that could be told from ordinary words. */
 const SECRET_MIN = 6;
@@ -18,16 +19,23 @@ export async function judgeSecrets(ground: Ground): Promise<void> {
   const openings = [...new Set([...secrets].map((secret) => secret.slice(0, OPENING)))];
   if (openings.length > OPENINGS_MAX) throw new RangeError('secrets have nothing in common');
   const marks = openings.map((text) => text.replaceAll(/[^\w]/g, '\\$&')).join('|');
-  for (const { table, column, binary } of await columnsOf(ground)) {
-    const text = binary ? `encode(${column}, 'escape')` : `${column}::text`;
-    const pattern = marks === '' ? DIGITS : `${marks}|${DIGITS}`;
-    const { rows } = await query.query<{ text: string }>(
-      `select ${text} as text from ${table} where ${text} ~ $1`,
+  const pattern = marks === '' ? DIGITS : `${marks}|${DIGITS}`;
+  const tables = Map.groupBy(await columnsOf(ground), ({ table }) => table);
+  for (const [table, columns] of tables) {
+    // All of a row at once: one look at each row, and the columns of the few that may hold something.
+    const texts = columns.map(({ column, binary }) =>
+      binary ? `encode(${column}, 'escape')` : `${column}::text`,
+    );
+    const named = columns.map(({ column }, at) => `${texts[at]} as ${column}`);
+    const { rows } = await query.query<Row>(
+      `select ${named.join(', ')} from ${table} where concat_ws(' ', ${texts.join(', ')}) ~ $1`,
       [pattern],
     );
-    const found = rows.flatMap((row) => whatIn(row.text, secrets, binary));
-    count('texts that were read closely', rows.length);
-    for (const what of found.slice(0, SHOWN_MAX)) report(7, `${table}.${column} holds ${what}`);
+    count('rows that were read closely', rows.length);
+    for (const { column, binary } of columns) {
+      const found = rows.flatMap((row) => whatIn(row[column] ?? '', secrets, binary));
+      for (const what of found.slice(0, SHOWN_MAX)) report(7, `${table}.${column} holds ${what}`);
+    }
   }
 }
 
@@ -47,7 +55,7 @@ function secretsOf({ story }: Ground): Set<string> {
 // Partitions are read through their tables.
 async function columnsOf({ query }: Ground): Promise<Column[]> {
   const { rows } = await query.query<Column>(
-    `select c.relname as table, quote_ident(a.attname) as column,
+    `select c.relname as table, a.attname as column,
        a.atttypid = 'bytea'::regtype as binary
      from pg_class c
      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
