@@ -1,5 +1,5 @@
-// What people work with in a simulated run: what they remember, how they find a thing to act on, and
-// how they ask for an act and note what they were told.
+// What people work with in a simulated run: what they remember, how they find a thing to act on,
+// and how they ask for an act and note what they were told.
 
 import {
   type BillingFilter,

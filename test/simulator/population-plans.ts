@@ -50,15 +50,15 @@ const ENDS = { count: 45, end: 35, both: 5, never: 15 } as const;
 const CURRENCIES = { EUR: 50, USD: 20, JPY: 15, KWD: 15 } as const;
 
 const RECORDS_SHARE = 0.45;
-const RECORDS_PER_ACCOUNT_MAX = 4;
+const RECORDS_PER_ACCOUNT_MAX = 3;
 const OWN_INSTRUMENT = 0.25;
 const AUTHORIZED_FIRST = 0.3;
 const CHUNK = 2_500;
 const PUSHED_SHARE = 0.4;
 const PUSH_ITEMS = 25;
 const PUSHES_MAX = 20;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+const HALF_HOUR_MS = 1_800_000;
+const HOUR_MS = 2 * HALF_HOUR_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 type RecordPlan = StoryPlan & { is: 'payment_record' };
@@ -185,13 +185,15 @@ function oneOff({ merchant, chance }: Intake, name: string, dueOn: PlainDate): O
   };
 }
 
+// Most come on the half hour, as such systems have it: then days begin somewhere.
 function pushesOf(intake: Intake, count: number): Push[] {
   const { size, story, chance } = intake;
   const loads = Math.min(PUSHES_MAX, Math.ceil(count / PUSH_ITEMS));
   return Array.from({ length: loads }, (_, number) => {
     const items = Math.floor((count * (number + 1)) / loads) - Math.floor((count * number) / loads);
-    const atMs = story.beganAtMs + HOUR_MS + chance.next() * (size.days * DAY_MS - 4 * HOUR_MS);
-    return pushTwice(intake, number, items, atMs);
+    const raw = story.beganAtMs + HOUR_MS + chance.next() * (size.days * DAY_MS - 4 * HOUR_MS);
+    const sharp = Math.ceil(raw / HALF_HOUR_MS) * HALF_HOUR_MS + chance.below(2_000);
+    return pushTwice(intake, number, items, chance.hits(0.8) ? sharp : raw);
   }).flat();
 }
 
@@ -217,7 +219,7 @@ function pushTwice(intake: Intake, number: number, items: number, atMs: number):
     const all = heard?.every(({ asked: { answer } }) => answer !== 'lost') ?? false;
     if (!all || again) await load(process, story, at, merchant, drafts);
   };
-  const laterMs = chance.between(MINUTE_MS, 2 * HOUR_MS);
+  const laterMs = chance.hits(0.8) ? chance.between(1, 60) * 1_000 : chance.next() * 2 * HOUR_MS;
   return [
     { atMs, act: first },
     { atMs: atMs + laterMs, act: second },
