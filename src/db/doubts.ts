@@ -7,7 +7,7 @@ import type { Claimed } from './billing-state.ts';
 import { UNCHARGEABLE_REASON } from './chargeability.ts';
 import type { Connection } from './pool.ts';
 
-export const DOUBTS_MAX = 200;
+export const DOUBTS_MAX = 500;
 
 /** `heldBy` of a doubt whose payment record was deactivated: it is never sent again. */
 export const CALLED_OFF = 'payment_record_inactive';

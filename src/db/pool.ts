@@ -35,8 +35,7 @@ const POOL_IDLE_MS = 30_000;
  */
 const IDLE_IN_TRANSACTION_MS = 15_000;
 const HOT_IDLE_IN_TRANSACTION_MS = 3_000;
-/** How soon the system asks an idle peer whether it is there; the answers it waits for are named
- * in the server's settings, and ours are a second each. */
+/** After this the system asks a peer that says nothing whether it is still there. */
 const KEEP_ALIVE_MS = 5_000;
 
 const SETTINGS = {

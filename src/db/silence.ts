@@ -21,7 +21,7 @@ const CONNECTING_MS = 2_000;
 /** The question itself; a server that cannot be reached works on nothing of ours. */
 const ASKING_MS = 1_500;
 
-/** `ready`: the server owes this connection no answer. The driver's own field, absent in its types. */
+/** `readyForQuery`: the server owes us no answer. The driver's own field, absent in its types. */
 type Watched = pg.Client & { readyForQuery?: boolean; processID: number | null };
 
 /** `asked`: settings and address for the connections that ask. */
@@ -73,7 +73,9 @@ export function watchSilence(asked: pg.ClientConfig): Watch {
       all.add(client);
       client.once('end', () => all.delete(client));
       // Refreshed by every byte in either direction, so that watching costs no timer per query.
-      socketOf(client).setTimeout(CONNECTING_MS, () => suspect(client));
+      socketOf(client)
+        .setTimeout(CONNECTING_MS)
+        .on('timeout', () => suspect(client));
     }
   }
 
