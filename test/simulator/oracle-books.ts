@@ -1,6 +1,6 @@
-// Invariant 1, and what 3 and 4 say of each payment: the twins' books against ours. A billing record
-// is paid at most once; we never say more than the books do, never less, and nothing that took money
-// counts as failed.
+// Invariant 1, and what 3 and 4 say of each payment: the twins' books against ours. A billing
+// record is paid at most once; we never say more than the books do, never less, and nothing that
+// took money counts as failed.
 
 import type { BookedPayment } from '#sandbox/books.ts';
 import { actsOf } from './oracle-acts.ts';

@@ -1,5 +1,5 @@
-// Invariant 8: every row's merchant is the merchant of the rows it refers to. The hot tables have no
-// foreign keys, so nothing but the engine's care keeps this.
+// Invariant 8: every row's merchant is the merchant of the rows it refers to. The hot tables have
+// no foreign keys, so nothing but the engine's care keeps this.
 
 import type { Ground } from './oracle-ground.ts';
 

@@ -1,6 +1,6 @@
-// Invariants 2 and 3 at rest: nothing that is due was left behind. Each billing record is final, or
-// waits visibly: for its day, for the answer to a question that will be asked, or for a reason to go
-// that is named and still there.
+// Invariants 2 and 3 at rest: nothing that is due was left behind. Each billing record is final,
+// or waits visibly: for its day, for the answer to a question that will be asked, or for a reason
+// to go that is named and still there.
 
 import { actsOf, isCertain } from './oracle-acts.ts';
 import { OPEN, PAID } from './oracle-books.ts';

@@ -22,7 +22,7 @@ export async function judgeSecrets(ground: Ground): Promise<void> {
   const pattern = marks === '' ? DIGITS : `${marks}|${DIGITS}`;
   const tables = Map.groupBy(await columnsOf(ground), ({ table }) => table);
   for (const [table, columns] of tables) {
-    // All of a row at once: one look at each row, and the columns of the few that may hold something.
+    // All of a row at once, and the columns of the few rows that may hold something.
     const texts = columns.map(({ column, binary }) =>
       binary ? `encode(${column}, 'escape')` : `${column}::text`,
     );
@@ -41,7 +41,8 @@ export async function judgeSecrets(ground: Ground): Promise<void> {
 
 /** Runs of digits, and groups of four, that may be a card number. */
 const DIGITS = '[0-9]{13}|[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]';
-const CARD = /(?<![\w.-])(?:\d{13,19}|\d{4}(?:[ -]\d{4}){2}[ -]\d{1,7})(?![\w-])/g;
+/** No card's number begins with 0; a network's name of a transaction may. */
+const CARD = /(?<![\w.-])(?:[1-9]\d{12,18}|[1-9]\d{3}(?:[ -]\d{4}){2}[ -]\d{1,7})(?![\w-])/g;
 
 function secretsOf({ story }: Ground): Set<string> {
   const secrets = story.merchants.flatMap(({ connections, accounts }) => [

@@ -236,7 +236,8 @@ const CONTROLS: Control[] = [
     breaks: [4],
     damage: ({ sql }) =>
       sql(
-        'update ledger_sum set debits = debits + 1 where id = (select min(id::text)::uuid from ledger_sum)',
+        `update ledger_sum set debits = debits + 1
+         where id = (select min(id::text)::uuid from ledger_sum)`,
       ),
   },
   {

@@ -57,7 +57,7 @@ export async function judge(
   now: number,
 ): Promise<Verdict> {
   const found = findings();
-  // Whole tables are sorted and joined: on disk, or compiled first, that takes several times longer.
+  // Whole tables are sorted and joined: on disk, or compiled first, that takes far longer.
   await query.query(
     `select set_config('work_mem', '256MB', false), set_config('jit', 'off', false)`,
   );
