@@ -1,5 +1,5 @@
-// The only place that reads the machine's clock, waits on it and takes its randomness for ids. Everything else
-// is given a Clock and an IdSource, so that any day can be replayed.
+// The only place that reads the machine's clock, waits on it and takes its randomness for ids.
+// Everything else is given a Clock, Timers and an IdSource, so that any day can be replayed.
 
 import { randomBytes } from 'node:crypto';
 import { type Clock, dateIn } from '#domain/calendar.ts';

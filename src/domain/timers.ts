@@ -1,6 +1,6 @@
 // Waiting as an input, like the clock: a test decides how long a moment lasts.
 
-/** Durations, apart from the time of day: what a suspended machine or a moved clock cannot touch. */
+/** Durations, apart from the time of day: a clock that is set ahead or back does not touch them. */
 export type Timers = {
   /** Milliseconds that only grow; their zero means nothing. */
   readonly ticks: () => number;

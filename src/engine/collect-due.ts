@@ -138,7 +138,8 @@ async function claim(parts: Parts, state: State, run: Run): Promise<Claim> {
   for (const row of claimed) noteLane(state.lanesOf, row);
   const all = claimed.map((row) => finish(parts, state, identity, row, at, tally));
   const done = Promise.all(all).then(() => {
-    if (identity.alive()) recorder.endLease(leaseId);
+    // An idle worker has made no lease.
+    if (claimed.length > 0 && identity.alive()) recorder.endLease(leaseId);
     return tally;
   });
   return { locked, crowded: crowded.length > 0, done };

@@ -69,8 +69,9 @@ export function httpPool(options: HttpPoolOptions = {}): HttpPool {
     pools.set(origin, pool);
     return pool;
   };
+  const send: SendOnce = (request, leftMs) => sendOnce(poolOf, request, leftMs);
   return {
-    forCall: ({ timeoutMs, secrets }) => callThrough(poolOf, timeoutMs, secrets),
+    forCall: (call) => callThrough(send, () => performance.now(), call),
     close: async () => {
       const all = [...pools.values()];
       pools.clear();
@@ -94,10 +95,14 @@ function newPool(origin: string, options: HttpPoolOptions): Pool {
   });
 }
 
-function callThrough(
-  poolOf: (origin: string) => Pool,
-  timeoutMs: number,
-  secrets: readonly string[],
+/** Carries one request, once; `leftMs`: what is left of the call's time. Never rejects. */
+export type SendOnce = (request: HttpRequest, leftMs: number) => Promise<HttpReply>;
+
+/** One call over any carrier: keeps its deadline and the redacted record of its exchanges. */
+export function callThrough(
+  sendOnce: SendOnce,
+  ticks: () => number,
+  { timeoutMs, secrets }: { timeoutMs: number; secrets: readonly string[] },
 ): GatewayHttp {
   const exchanges: Exchange[] = [];
   const redact = redactor(secrets);
@@ -117,10 +122,10 @@ function callThrough(
   return {
     exchanges,
     send: async (request) => {
-      const started = performance.now();
+      const started = ticks();
       deadline ??= started + timeoutMs;
-      const reply = await sendOnce(poolOf, request, deadline - started);
-      record(request, reply, performance.now() - started);
+      const reply = await sendOnce(request, deadline - started);
+      record(request, reply, ticks() - started);
       if (reply.is === 'reply') return reply;
       return { is: reply.is, why: redact(reply.why) };
     },

@@ -30,7 +30,12 @@ export type HostOptions = {
 };
 
 /** What came of a request. Notices marked `first` go out before the reply, the rest after it. */
-export type Happened = { happening: Happening; notices: Delivery[]; first: boolean };
+export type Happened = {
+  operation: Omit<Operation, 'run'>;
+  happening: Happening;
+  notices: Delivery[];
+  first: boolean;
+};
 
 export type Host = {
   readonly books: Books;
@@ -190,7 +195,9 @@ function operate(
     }
   });
   const sent = words.has('repeat_notice') ? notices.flatMap((one) => [one, one]) : notices;
-  return { happening, notices: sent, first: words.has('notice_first') };
+  const { verb, account, token, amount } = operation;
+  const first = words.has('notice_first');
+  return { operation: { verb, account, token, amount }, happening, notices: sent, first };
 }
 
 function keptHeaders(headers: TwinRequest['headers']): TwinRequest['headers'] {

@@ -1,0 +1,209 @@
+// The database as a simulated process sees it: the real one, each statement a step of the universe,
+// on the universe's time. A connection can be cut before or after a statement, and what a dead
+// process held is rolled back by the server as it would be.
+
+import type pg from 'pg';
+import type { Database } from '#db/pool.ts';
+import type { Owner, Universe } from './universe.ts';
+
+/** What befalls a statement. `died`: the process ends there. */
+export type Fate = 'go' | 'cut_before' | 'cut_after' | 'died_before' | 'died_after';
+
+export type GatedDatabase = Database & {
+  /** Ends the connections that are lent out, as a server does that restarts. */
+  cutAll(): Promise<void>;
+  /** After the process died: the server forgets what it had open. */
+  bury(): Promise<void>;
+};
+
+export type Gate = {
+  universe: Universe;
+  owner: Owner;
+  /** Outside the simulation: ends and asks about the connections of the others. */
+  monitor: pg.Client;
+  fateOf(label: string): Fate;
+  /** How long a statement waits on its way, in ticks. */
+  delayOf(label: string): number;
+  /** False while the server is away. */
+  isUp(): boolean;
+};
+
+type Link = { real: pg.PoolClient; broken: boolean; lock: Promise<unknown> };
+
+/** Connections are the pool's own until they break: the driver's pool only makes them. */
+type Pooled = {
+  real: pg.Pool;
+  idle: Link[];
+  lent: Set<Link>;
+  opening: number;
+  queue: (() => void)[];
+};
+
+const GONE_WITHIN_MS = 20_000;
+
+export function gatedDatabase(real: Database, gate: Gate): GatedDatabase {
+  const pools = [pooled(real.pool), pooled(real.hot)] as const;
+  const cutAll = async () => {
+    for (const pool of pools) {
+      await cut(gate, [...pool.lent, ...pool.idle]);
+      for (const link of pool.idle.splice(0)) link.real.release(true);
+    }
+  };
+  return {
+    pool: gated(gate, pools[0]),
+    hot: gated(gate, pools[1]),
+    close: async () => {},
+    cutAll,
+    bury: async () => {
+      await cutAll();
+      for (const { lent } of pools) for (const link of lent) link.real.release(true);
+      await real.close();
+    },
+  };
+}
+
+function pooled(real: pg.Pool): Pooled {
+  return { real, idle: [], lent: new Set(), opening: 0, queue: [] };
+}
+
+function gated(gate: Gate, pool: Pooled): pg.Pool {
+  const query = async (...args: unknown[]) => {
+    const link = await borrow(gate, pool);
+    try {
+      return await gatedQuery(gate, link, args);
+    } finally {
+      giveBack(pool, link, false);
+    }
+  };
+  const connect = async (): Promise<pg.PoolClient> => {
+    const link = await borrow(gate, pool);
+    return Object.assign(Object.create(link.real), {
+      query: (...args: unknown[]) => gatedQuery(gate, link, args),
+      release: (broken: unknown) => giveBack(pool, link, Boolean(broken)),
+    });
+  };
+  return Object.assign(Object.create(pool.real), { connect, query });
+}
+
+async function borrow(gate: Gate, pool: Pooled): Promise<Link> {
+  for (;;) {
+    const idle = pool.idle.pop();
+    if (idle !== undefined) {
+      pool.lent.add(idle);
+      return idle;
+    }
+    if (pool.lent.size + pool.opening < pool.real.options.max) break;
+    await new Promise<void>((wake) => pool.queue.push(wake));
+  }
+  pool.opening += 1;
+  try {
+    return await step(gate, 'connect', null, async () => {
+      if (!gate.isUp()) throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+      const made = await pool.real.connect();
+      // Real time says nothing here: who stands still in a transaction is cut by the simulation.
+      await made.query('set idle_in_transaction_session_timeout = 0');
+      const link = { real: made, broken: false, lock: Promise.resolve() };
+      pool.lent.add(link);
+      return link;
+    });
+  } finally {
+    pool.opening -= 1;
+    pool.queue.shift()?.();
+  }
+}
+
+function giveBack(pool: Pooled, link: Link, broken: boolean): void {
+  if (!pool.lent.delete(link)) throw new Error('a connection was given back twice');
+  if (broken || link.broken) link.real.release(true);
+  else pool.idle.push(link);
+  pool.queue.shift()?.();
+}
+
+// One statement after another on a connection, as the driver does it.
+function gatedQuery(gate: Gate, link: Link, args: unknown[]): Promise<unknown> {
+  const label = labelOf(args[0]);
+  const result = link.lock.then(() => statement(gate, link, label, args));
+  link.lock = result.catch(() => {});
+  return result;
+}
+
+async function statement(gate: Gate, link: Link, label: string, args: unknown[]) {
+  const { real } = link;
+  const { universe } = gate;
+  return step(gate, label, link, async () => {
+    if (link.broken) throw lost();
+    const us = Math.round(universe.now() * 1000);
+    const fate = gate.fateOf(label);
+    if (fate === 'died_before' || fate === 'cut_before') {
+      await cut(gate, [link]);
+      throw lost();
+    }
+    if (!TIMELESS.test(label)) {
+      void real.query({ name: 'sim-now', text: SET_NOW, values: [String(us)] }).catch(() => {});
+    }
+    const result = await Reflect.apply(real.query, real, args);
+    if (fate === 'go') return result;
+    await cut(gate, [link]);
+    throw lost();
+  });
+}
+
+/** Statements that look at no clock. */
+const TIMELESS = /^(begin|commit|rollback)/;
+const SET_NOW = `select set_config('sim.now', $1, false)`;
+
+// Settles when its turn has come, and never if its process is dead by then.
+function step<T>(gate: Gate, label: string, link: Link | null, work: () => Promise<T>): Promise<T> {
+  const { universe, owner, monitor } = gate;
+  return new Promise((resolve, reject) => {
+    universe.enqueue({
+      owner,
+      label,
+      readyAt: universe.ticks() + gate.delayOf(label),
+      work: () =>
+        work().then(
+          (value) => () => {
+            if (!owner.dead) resolve(value);
+          },
+          (error: unknown) => () => {
+            if (!owner.dead) reject(error);
+          },
+        ),
+      isBlocked: () => (link === null ? Promise.resolve(false) : isBlocked(monitor, pidOf(link))),
+    });
+  });
+}
+
+async function isBlocked(monitor: pg.Client, pid: number): Promise<boolean> {
+  const { rows } = await monitor.query<{ blocked: boolean }>({
+    name: 'blocked',
+    text: 'select cardinality(pg_blocking_pids($1)) > 0 as blocked',
+    values: [pid],
+  });
+  return rows[0]?.blocked ?? false;
+}
+
+// The server ends them, and what they had open is gone before anything else happens.
+async function cut({ monitor }: Gate, all: readonly Link[]): Promise<void> {
+  for (const link of all) {
+    if (link.broken) continue;
+    link.broken = true;
+    await monitor.query('select pg_terminate_backend($1, $2)', [pidOf(link), GONE_WITHIN_MS]);
+  }
+}
+
+function pidOf({ real }: Link): number {
+  return Number(Reflect.get(real, 'processID'));
+}
+
+function lost(): Error {
+  return new Error('Connection terminated unexpectedly');
+}
+
+function labelOf(query: unknown): string {
+  if (typeof query === 'object' && query !== null) {
+    if ('name' in query && typeof query.name === 'string') return query.name;
+    if ('text' in query) return labelOf(query.text);
+  }
+  return String(query).trim().split(/\s+/, 4).join(' ');
+}

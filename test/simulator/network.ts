@@ -1,0 +1,221 @@
+// The wires between the processes and the twins: they take time, lose requests and replies, bring
+// them late, refuse and reset. The gateways' adapters and the twins are the real ones.
+
+import { type Id, readId } from '#domain/ids.ts';
+import { callThrough, type HttpPool, type HttpReply, type HttpRequest } from '#gateways/http.ts';
+import type { Host } from '#sandbox/host.ts';
+import type { Delivery, TwinReply, TwinRequest } from '#sandbox/twin.ts';
+import type { Chance } from './chance.ts';
+import type { ArrivedRequest } from './oracle.ts';
+import type { Owner, Universe } from './universe.ts';
+
+/** How often a wire misbehaves, per request or notice; 0 to 1. */
+export type WireFaults = {
+  refused: number;
+  requestLost: number;
+  replyLost: number;
+  /** Arrives only after the caller may have given up. */
+  late: number;
+  /** Texts in the reply hold what no database stores. */
+  poisoned: number;
+  noticeLost: number;
+  noticeRepeated: number;
+  noticeForged: number;
+};
+
+export type Network = {
+  httpFor(owner: Owner): HttpPool;
+  /** A notice leaves a twin; `hand` gives it to a living process. */
+  send(delivery: Delivery): void;
+  /** Requests on the wire, and notices about to arrive. */
+  busy(): number;
+  readonly arrived: ArrivedRequest[];
+  counts: Record<string, number>;
+};
+
+export type NoticeHand = (notice: {
+  gateway: string;
+  connectionId: Id<'gatewayConnection'>;
+  noticeId: string;
+  headers: Record<string, string>;
+  body: string;
+  forged: boolean;
+}) => Promise<'taken' | 'again'>;
+
+type Wires = {
+  universe: Universe;
+  host: Host;
+  chance: Chance;
+  faults: () => WireFaults;
+  hand: NoticeHand;
+};
+
+/** No gateway works on what it got longer ago: what `absenceProvesAfterMs` counts on. */
+const LATEST_ARRIVAL_MS = 25_000;
+const NOTICE_LATEST_MS = 200_000;
+const NOTICE_TRIES = 5;
+
+export function network(wires: Wires): Network {
+  const arrived: ArrivedRequest[] = [];
+  const counts: Record<string, number> = {};
+  const state = { busy: 0 };
+  const made: Network = {
+    httpFor: (owner) => ({
+      forCall: (call) =>
+        callThrough(
+          (request, leftMs) => carry(wires, made, state, owner, request, leftMs),
+          wires.universe.ticks,
+          call,
+        ),
+      close: async () => {},
+    }),
+    send: (delivery) => sendNotice(wires, counts, state, delivery),
+    busy: () => state.busy,
+    arrived,
+    counts,
+  };
+  return made;
+}
+
+function carry(
+  wires: Wires,
+  { arrived, counts }: Network,
+  state: { busy: number },
+  owner: Owner,
+  request: HttpRequest,
+  leftMs: number,
+): Promise<HttpReply> {
+  const { universe, host, chance } = wires;
+  const faults = wires.faults();
+  const url = new URL(request.url);
+  const gateway = url.hostname.replace(/\.test$/, '');
+  const hit = (name: keyof WireFaults): boolean => {
+    const is = chance.hits(faults[name]);
+    if (is) counts[name] = (counts[name] ?? 0) + 1;
+    return is;
+  };
+  state.busy += 1;
+  return new Promise((resolve) => {
+    let over = false;
+    const answer = (reply: HttpReply): void => {
+      if (over) return;
+      over = true;
+      deadline.cancel();
+      state.busy -= 1;
+      // A process that stands still reads it when it goes on.
+      universe.after(owner, 0, () => resolve(reply));
+    };
+    const why = `no whole reply within ${Math.round(leftMs)} ms`;
+    const deadline = universe.after(null, leftMs, () => answer({ is: 'lost', why }));
+    const later = (ms: number, act: () => void) => universe.after(null, ms, act);
+    if (hit('refused')) {
+      later(latency(chance), () => answer({ is: 'not_sent', why: 'ECONNREFUSED: refused' }));
+      return;
+    }
+    if (hit('requestLost')) return;
+    // Still on its way when the caller has given up: no day is skipped over it.
+    state.busy += 1;
+    const wait = hit('late') ? lateness(chance) : latency(chance);
+    later(wait, () => {
+      state.busy -= 1;
+      universe.note(`${gateway} ${request.method} ${url.pathname}`);
+      const sent = twinRequest(request, url);
+      const happened = host.operate(gateway, sent);
+      if (happened === null) {
+        answer({ is: 'not_sent', why: `ENOTFOUND: ${gateway}` });
+        return;
+      }
+      const { verb, account } = happened.operation;
+      const key = sent.headers['idempotency-key'] ?? null;
+      const at = universe.moment();
+      arrived.push({ ...at, gateway, account, verb, key, reference: null });
+      const { happening, notices, first } = happened;
+      if (first) for (const notice of notices) sendNotice(wires, counts, state, notice, 0);
+      else for (const notice of notices) sendNotice(wires, counts, state, notice);
+      const way = latency(chance);
+      const back = (reply: TwinReply, delayMs: number): void => {
+        if (hit('replyLost')) return;
+        const body = hit('poisoned') ? poisoned(reply.body) : reply.body;
+        later(way + delayMs, () => answer({ is: 'reply', ...reply, body }));
+      };
+      if (happening.is === 'reply') back(happening.reply, happening.delayMs);
+      else if (happening.is === 'refused') back(host.refusal(gateway).reply, 0);
+      else if (happening.is === 'reset') {
+        later(way, () => answer({ is: 'lost', why: 'ECONNRESET: reset' }));
+      }
+    });
+    if (owner.dead) answer({ is: 'lost', why: 'nobody waits' });
+  });
+}
+
+function sendNotice(
+  wires: Wires,
+  counts: Record<string, number>,
+  state: { busy: number },
+  delivery: Delivery,
+  waitMs?: number,
+): void {
+  const { universe, chance } = wires;
+  const faults = wires.faults();
+  const hit = (name: keyof WireFaults): boolean => {
+    const is = chance.hits(faults[name]);
+    if (is) counts[name] = (counts[name] ?? 0) + 1;
+    return is;
+  };
+  if (hit('noticeLost')) return;
+  const [, gateway = '', id = ''] = new URL(delivery.url).pathname.split('/');
+  const connectionId = readId('gatewayConnection', id) ?? (id as Id<'gatewayConnection'>);
+  const { noticeId, headers, body } = delivery;
+  const arrive = (notice: { body: string; forged: boolean }, ms: number, left: number): void => {
+    universe.at(null, universe.now() + ms, () => {
+      state.busy += 1;
+      const one = { gateway, connectionId, noticeId, headers, ...notice };
+      void wires.hand(one).then((what) => {
+        state.busy -= 1;
+        if (what === 'again' && left > 0) arrive(notice, chance.between(500, 20_000), left - 1);
+      });
+    });
+  };
+  const wait = waitMs ?? noticeDelay(chance);
+  arrive({ body, forged: false }, wait, NOTICE_TRIES);
+  if (hit('noticeRepeated')) arrive({ body, forged: false }, noticeDelay(chance), NOTICE_TRIES);
+  if (hit('noticeForged')) arrive({ body: forged(chance, body), forged: true }, wait, 0);
+}
+
+// Somebody without the secret: the signature of a real notice on another text.
+function forged(chance: Chance, body: string): string {
+  const digits = [...body.matchAll(/\d+/g)];
+  if (digits.length === 0) return `${body} `;
+  const found = chance.pick(digits);
+  const other = String(Number(found[0].slice(-1)) ^ 1);
+  const at = found.index + found[0].length - 1;
+  return body.slice(0, at) + other + body.slice(at + 1);
+}
+
+// A NUL in every text that is there to be read by people.
+function poisoned(body: string): string {
+  return body.replaceAll(/"(message|reason|description)":\s?"/g, '$&\\u0000');
+}
+
+function latency(chance: Chance): number {
+  return chance.hits(0.01) ? chance.between(200, 3_000) : chance.between(1, 40);
+}
+
+function lateness(chance: Chance): number {
+  return chance.hits(0.2) ? chance.between(7_000, LATEST_ARRIVAL_MS) : chance.between(1_000, 7_000);
+}
+
+function noticeDelay(chance: Chance): number {
+  return chance.hits(0.1) ? chance.between(1_000, NOTICE_LATEST_MS) : chance.between(0, 500);
+}
+
+function twinRequest(request: HttpRequest, url: URL): TwinRequest {
+  const headers = Object.entries(request.headers ?? {});
+  return {
+    method: request.method,
+    path: url.pathname,
+    query: url.search.replace(/^\?/, ''),
+    headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    body: request.body ?? '',
+  };
+}

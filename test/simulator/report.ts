@@ -1,0 +1,86 @@
+// What came of simulated runs, for people and for machines.
+
+import type { Told } from './runs.ts';
+
+export type Total = {
+  runs: number;
+  seconds: number;
+  steps: number;
+  /** What the oracle counted, over all runs. */
+  counted: Record<string, number>;
+  /** Faults and other events by kind. */
+  faults: Record<string, number>;
+  oldestUnknownMs: number | null;
+  /** Seeds whose run broke an invariant or could not go on, and the first thing that did it. */
+  failed: { seed: string; why: string }[];
+};
+
+export function sum(all: readonly Told[], seconds: number): Total {
+  const total: Total = {
+    runs: all.length,
+    seconds: Math.round(seconds),
+    steps: 0,
+    counted: {},
+    faults: {},
+    oldestUnknownMs: null,
+    failed: [],
+  };
+  for (const told of all) {
+    const why = failureOf(told);
+    if (why !== null) total.failed.push({ seed: told.ask.seed, why });
+    const { report } = told;
+    if (report === null) continue;
+    total.steps += report.steps;
+    addTo(total.counted, report.verdict.counted);
+    addTo(total.faults, report.counts);
+    const { oldestUnknownMs } = report.verdict;
+    if (oldestUnknownMs !== null) {
+      total.oldestUnknownMs = Math.max(total.oldestUnknownMs ?? 0, oldestUnknownMs);
+    }
+  }
+  return total;
+}
+
+/** Null: the run went to its end, and no invariant is broken. */
+export function failureOf({ report, broke }: Told): string | null {
+  if (report === null) return broke ?? 'no report';
+  const [first] = report.verdict.violations;
+  return first === undefined ? null : `invariant ${first.invariant}: ${first.what}`;
+}
+
+/** One line for one run. */
+export function shortOf(told: Told): string {
+  const { ask, report } = told;
+  const why = failureOf(told);
+  if (report === null) return `seed ${ask.seed}: BROKEN ${why}`;
+  const { due = 0, collected = 0 } = report.verdict.counted;
+  const so = why === null ? 'clean' : `${report.verdict.violations.length} VIOLATIONS, ${why}`;
+  const { trace, steps } = report;
+  return `seed ${ask.seed}: ${due} due, ${collected} collected, ${steps} steps, trace ${trace}: ${so}`;
+}
+
+export function describe(total: Total): string {
+  const lines = [
+    `${total.runs} runs, ${total.steps} steps, ${total.seconds} s`,
+    '',
+    ...columns(total.counted),
+    '',
+    'faults and other events',
+    ...columns(total.faults),
+    '',
+    `oldest unknown still open: ${total.oldestUnknownMs === null ? 'none' : `${total.oldestUnknownMs} ms`}`,
+    total.failed.length === 0 ? 'every run is clean' : `FAILED: ${total.failed.length}`,
+    ...total.failed.map(({ seed, why }) => `  seed ${seed}: ${why}`),
+  ];
+  return lines.join('\n');
+}
+
+function columns(counts: Record<string, number>): string[] {
+  const names = Object.keys(counts).sort();
+  const width = Math.max(0, ...names.map((name) => name.length));
+  return names.map((name) => `  ${name.padEnd(width)}  ${counts[name]}`);
+}
+
+function addTo(total: Record<string, number>, more: Record<string, number>): void {
+  for (const [name, count] of Object.entries(more)) total[name] = (total[name] ?? 0) + count;
+}

@@ -1,0 +1,288 @@
+// One simulated run, from an empty database to the oracle's verdict.
+
+import pg from 'pg';
+import { migrate } from '#db/migrate.ts';
+import { openDatabase } from '#db/pool.ts';
+import { type PlainDate, plainDate, startOfDay } from '#domain/calendar.ts';
+import { acceptNotice } from '#engine/accept-notice.ts';
+import type { BookedPayment } from '#sandbox/books.ts';
+import { type Host, hostTwins } from '#sandbox/host.ts';
+import { type Chance, chance } from './chance.ts';
+import { type Life, life, prepareMonths } from './life.ts';
+import { type Network, type NoticeHand, network } from './network.ts';
+import { judge, type Verdict } from './oracle.ts';
+import { people } from './people.ts';
+import { type Push, populate } from './population.ts';
+import { quietFor } from './quiet.ts';
+import { installSimClock, onSimClock } from './sim-clock.ts';
+import { newStory, type Story } from './story.ts';
+import { type Universe, universe } from './universe.ts';
+import { type Weather, weather } from './weather.ts';
+
+export type SimOptions = {
+  seed: string;
+  /** Billing records due within the run, roughly. */
+  payments: number;
+  days: number;
+  /** Default 2027-03-08, before the clocks change in both hemispheres. */
+  firstDay?: PlainDate;
+  /** An empty database of its own. */
+  url: string;
+  /** SQL of a deliberate mistake, after the migrations. */
+  afterMigration?: string;
+  onProgress?: (line: string) => void;
+  /** Every step as it is taken, for comparing two runs of a seed. */
+  onStep?: (line: string) => void;
+};
+
+export type SimReport = {
+  seed: string;
+  verdict: Verdict;
+  /** Faults by kind, and what else came about. */
+  counts: Record<string, number>;
+  steps: number;
+  /** The same for the same seed: what a replay is compared by. */
+  trace: string;
+  /** What the engine wrote into its log as errors. */
+  errors: string[];
+};
+
+type World = {
+  universe: Universe;
+  host: Host;
+  story: Story;
+  life: Life;
+  network: Network;
+  weather: Weather;
+  monitor: pg.Client;
+  chance: Chance;
+};
+
+const FIRST_DAY = plainDate(2027, 3, 8);
+const WORKERS = 2;
+const OFFICES = 1;
+const LOOK_EVERY_MS = 50;
+const KEEP_EVERY_MS = 250;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Without rain, at the end: retries come to their end, doubts and pending debits are settled. */
+const REST_DAYS = 12;
+/** Acts of people per payment. */
+const ACTS_PER_PAYMENT = 0.02;
+/** Ticks without a moment of rest: something is going round in circles. */
+const RESTLESS_MS = 1_800_000;
+const TURNS_MAX = 500_000_000;
+
+export async function simulate(options: SimOptions): Promise<SimReport> {
+  const { seed, days } = options;
+  const url = await prepare(options);
+  const monitor = new pg.Client({ connectionString: options.url });
+  await monitor.connect();
+  try {
+    const world = makeWorld(options, url, monitor);
+    const { universe, host, story } = world;
+    const pushes = await setUp(world, options);
+    const endMs = story.beganAtMs + days * DAY_MS;
+    schedule(world, pushes, options, endMs);
+    world.weather.begin(endMs);
+    keep(world);
+    await live(world, endMs, options.onProgress);
+    world.weather.calm();
+    await live(world, endMs + REST_DAYS * DAY_MS, options.onProgress);
+    story.endedAtMs = universe.now();
+    const books = allBooks(host);
+    const { arrived } = world.network;
+    const verdict = await judge(monitor, story, books, arrived, story.endedAtMs);
+    const counts = { ...world.life.counts, ...world.network.counts };
+    const { step } = universe.moment();
+    const { errors } = world.life;
+    world.life.close();
+    await world.life.doChores();
+    return { seed, verdict, counts, steps: step, trace: universe.trace(), errors };
+  } finally {
+    await monitor.end();
+  }
+}
+
+async function prepare({ url, afterMigration }: SimOptions): Promise<string> {
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  await installSimClock(owner);
+  await owner.end();
+  const db = openDatabase({ url: onSimClock(url), poolMax: 1 });
+  await migrate(db.pool);
+  if (afterMigration !== undefined) await db.pool.query(afterMigration);
+  await db.close();
+  return onSimClock(url);
+}
+
+function makeWorld(
+  { seed, firstDay = FIRST_DAY, onStep }: SimOptions,
+  url: string,
+  monitor: pg.Client,
+): World {
+  const all = chance(seed);
+  const startMs = startOfDay(firstDay, 'UTC').getTime();
+  const made = universe(all, startMs, onStep);
+  const story = newStory(startMs);
+  const host = hostTwins({
+    seed: all.fork('twins').below(2 ** 31),
+    clock: () => Math.floor(made.now()),
+    deliver: (delivery) => world.network.send(delivery),
+  });
+  const wires = {
+    universe: made,
+    host,
+    chance: all.fork('wires'),
+    faults: () => world.weather.wires(),
+    hand: handOf(() => world),
+  };
+  const wire = network(wires);
+  const faults = () => world.weather.statements();
+  const beings = life({ universe: made, network: wire, url, monitor, faults });
+  const world: World = {
+    universe: made,
+    host,
+    story,
+    life: beings,
+    network: wire,
+    weather: weather(made, beings, host, wire),
+    monitor,
+    chance: all.fork('run'),
+  };
+  return world;
+}
+
+async function setUp(
+  world: World,
+  { payments, days, firstDay = FIRST_DAY }: SimOptions,
+): Promise<Push[]> {
+  const { universe, host, story, chance } = world;
+  const office = world.life.bear('office');
+  office.skewMs = 0;
+  const size = { payments, days, firstDay };
+  const setting = (async () => {
+    await prepareMonths(office);
+    return populate(office, host, story, size, chance.fork('population'), universe.moment);
+  })();
+  const pushes = await driven(world, setting);
+  await world.monitor.query('vacuum analyze');
+  return pushes;
+}
+
+// Turns until the promise is settled.
+async function driven<T>(world: World, promise: Promise<T>): Promise<T> {
+  let over = false;
+  const ended = promise.finally(() => {
+    over = true;
+  });
+  ended.catch(() => {});
+  while (!over) {
+    if (!(await world.universe.turn())) break;
+  }
+  return ended;
+}
+
+/** What people do and what merchants' systems push, at true times; more of it when days begin. */
+function schedule(world: World, pushes: Push[], options: SimOptions, endMs: number): void {
+  const { universe, life, chance, story } = world;
+  const withOffice = (act: (office: ReturnType<Life['bear']>) => Promise<void>): void => {
+    const offices = life.living('office');
+    const [office] = offices.length > 0 ? [chance.pick(offices)] : life.living();
+    if (office === undefined) universe.after(null, 1_000, () => withOffice(act));
+    else void act(office);
+  };
+  for (const { atMs, act } of pushes) universe.at(null, atMs, () => withOffice(act));
+  const person = people(story, world.host, universe.moment, chance.fork('people'));
+  const acts = Math.ceil(options.payments * ACTS_PER_PAYMENT);
+  for (let index = 0; index < acts; index++) {
+    const raw = story.beganAtMs + chance.next() * (endMs - story.beganAtMs);
+    const sharp = Math.ceil(raw / (HOUR_MS / 2)) * (HOUR_MS / 2) + chance.next() * 2_000;
+    const atMs = chance.hits(0.7) ? sharp : raw;
+    universe.at(null, atMs, () => withOffice((office) => person.act(office)));
+  }
+}
+
+// Bears whoever is missing, after a moment, as whatever watches over processes does.
+function keep(world: World): void {
+  const { universe, life, chance } = world;
+  const expected = { worker: 0, office: 0 };
+  const look = (): void => {
+    for (const [kind, wanted] of [
+      ['worker', WORKERS],
+      ['office', OFFICES],
+    ] as const) {
+      const missing = wanted - life.living(kind).length - expected[kind];
+      for (let one = 0; one < missing && life.isOpen(); one++) {
+        expected[kind] += 1;
+        universe.after(null, chance.between(50, 2_500), () => {
+          expected[kind] -= 1;
+          if (life.isOpen()) life.bear(kind);
+        });
+      }
+    }
+    universe.after(null, KEEP_EVERY_MS, look);
+  };
+  look();
+}
+
+/** Runs to a true time, skipping what is quiet. */
+async function live(world: World, untilMs: number, say: SimOptions['onProgress']): Promise<void> {
+  const { universe, life, host, monitor, network } = world;
+  let looked = universe.ticks();
+  let rested = universe.ticks();
+  let day = 0;
+  for (let turns = 0; universe.now() < untilMs; turns++) {
+    if (turns > TURNS_MAX) throw new Error('the run does not come to an end');
+    await universe.turn();
+    await life.doChores();
+    if (universe.ticks() - looked < LOOK_EVERY_MS || !universe.isIdle()) continue;
+    looked = universe.ticks();
+    host.settleDue();
+    if (network.busy() > 0 || !life.isOpen() || life.living().length < WORKERS + OFFICES) continue;
+    const skip = await quietFor(monitor, universe, untilMs);
+    if (skip > 0) {
+      universe.skip(skip);
+      rested = universe.ticks();
+    } else if (universe.ticks() - rested > RESTLESS_MS) {
+      throw new Error(`no rest for half an hour at ${new Date(universe.now()).toISOString()}`);
+    }
+    const today = Math.floor((universe.now() - world.story.beganAtMs) / DAY_MS);
+    if (today > day) {
+      day = today;
+      await monitor.query('vacuum doubt, lease, worker, billing_state');
+      say?.(`day ${day}: ${universe.moment().step} steps`);
+    }
+  }
+}
+
+// A living process takes it; one that fails or dies has the twin send it again.
+function handOf(worldOf: () => World): NoticeHand {
+  return async ({ gateway, connectionId, noticeId, headers, body, forged }) => {
+    const { life, story, universe, chance } = worldOf();
+    const all = life.living();
+    if (all.length === 0) return 'again';
+    const being = chance.pick(all);
+    const note = { connectionId, noticeId, forged, at: universe.moment() };
+    try {
+      const raw = { headers, body };
+      const taken = acceptNotice(being.collector, { gateway, connectionId, raw });
+      const answer = await Promise.race([taken, being.died.then(() => 'lost' as const)]);
+      story.notices.push({ ...note, answer });
+      return answer === 'lost' ? 'again' : 'taken';
+    } catch {
+      story.notices.push({ ...note, answer: 'lost' });
+      return 'again';
+    }
+  };
+}
+
+function allBooks({ books }: Host): BookedPayment[] {
+  const all: BookedPayment[] = [];
+  for (let cursor: number | null = 0; cursor !== null; ) {
+    const { payments, next_cursor } = books.page({ cursor, limit: 5_000 });
+    all.push(...payments);
+    cursor = next_cursor;
+  }
+  return all;
+}

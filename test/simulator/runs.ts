@@ -1,0 +1,102 @@
+// Many simulated runs, each a process with a database of its own on one PostgreSQL, some at a time.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startEmbedded } from '#db/embedded.ts';
+import { childEnvironment } from '#src/config.ts';
+import { TEST_SERVER_SETTINGS } from '#test/server.ts';
+import type { SimOptions, SimReport } from './run.ts';
+
+/** What one run is asked for. */
+export type Ask = Pick<SimOptions, 'seed' | 'payments' | 'days'> & {
+  mistake?: string;
+  /** File for every step. */
+  stepsTo?: string;
+};
+
+/** `broke`: why there is no verdict; a run that can't go on has failed as well. */
+export type Told = { ask: Ask; report: SimReport | null; broke: string | null };
+
+export type Runs = {
+  run(ask: Ask, onProgress?: (line: string) => void): Promise<Told>;
+  end(): Promise<void>;
+};
+
+const RUN_LIMIT_MS = 1_800_000;
+const REPORT_CHARS_MAX = 16 * 1024 * 1024;
+const SAID_KEPT = 4_000;
+
+/** A server for runs; `deadlock_timeout` is real time in which a run would stand still. */
+export async function openRuns(): Promise<Runs> {
+  const data = await mkdtemp(join(tmpdir(), 'dunlin-sim-'));
+  const settings = { ...TEST_SERVER_SETTINGS, deadlock_timeout: '20ms' };
+  const server = await startEmbedded({ data, settings });
+  const admin = new pg.Client({ connectionString: server.adminUrl });
+  await admin.connect();
+  let count = 0;
+  return {
+    run: async (ask, onProgress = () => {}) => {
+      const name = `sim_${++count}`;
+      await admin.query(`create database ${name}`);
+      const url = new URL(server.adminUrl);
+      url.pathname = `/${name}`;
+      const told = await asProcess(ask, url.toString(), onProgress);
+      await admin.query(`drop database ${name} with (force)`);
+      return told;
+    },
+    end: async () => {
+      await admin.end();
+      await server.stop();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs all, `atOnce` at a time, in the order given; `onTold` as each of them is over. */
+export async function runAll(
+  runs: Runs,
+  asks: readonly Ask[],
+  atOnce: number,
+  onTold: (told: Told) => void,
+  onProgress?: (line: string) => void,
+): Promise<void> {
+  const left = [...asks];
+  const lane = async (): Promise<void> => {
+    for (let ask = left.shift(); ask !== undefined; ask = left.shift()) {
+      onTold(await runs.run(ask, onProgress));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}
+
+async function asProcess(ask: Ask, url: string, onProgress: (line: string) => void): Promise<Told> {
+  const options = JSON.stringify({ ...ask, url });
+  const file = join(import.meta.dirname, 'one.ts');
+  const child = spawn(process.execPath, [file, options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: childEnvironment({}),
+    timeout: RUN_LIMIT_MS,
+  });
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  let out = '';
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (out.length < REPORT_CHARS_MAX) out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-SAID_KEPT);
+    for (const line of text.trimEnd().split('\n')) onProgress(line);
+  });
+  const [code] = await once(child, 'close');
+  process.off('exit', end);
+  const last = out.trimEnd().split('\n').at(-1) ?? '';
+  if (code !== 0 || !last.startsWith('{')) {
+    return { ask, report: null, broke: `${code}: ${said.trim()}` };
+  }
+  return { ask, report: JSON.parse(last) as SimReport, broke: null };
+}
