@@ -20,6 +20,8 @@ const ENTRIES = [
   'src/sandbox/main.ts',
   'demo/generate.ts',
   'test/crash/worker.ts',
+  'test/kill/database.ts',
+  'test/kill/main.ts',
   ...code
     .map(({ path }) => path)
     .filter((path) => /^scripts\/(bench\/main|[\w-]+)\.ts$/.test(path)),

@@ -36,7 +36,7 @@ const PUSHED_PART = 0.1;
 const PUSH_BATCH = 20;
 const PUSH_TIMEOUT_MS = 5_000;
 const PUSH_AGAIN_MS = 100;
-const LOOK_MS = 30;
+const LOOK_MS = 50;
 const REACH_LIMIT_MS = 120_000;
 
 /** Loads nine tenths of it. The workers should not run yet. */

@@ -3,8 +3,8 @@ import { after, test } from 'node:test';
 import { house, SCENARIOS } from './all.ts';
 
 /** On a machine that is busy with other tests recovery takes what it takes; in full it is 5 s. */
-const PLAN = { payments: 800, strikesAt: [0.2], recoveryMaxMs: 30_000 };
-const TIMES = { leaseMs: 1_500, callTimeoutMs: 1_500, awayMs: 2_000 };
+const PLAN = { payments: 600, strikesAt: [0.2], recoveryMaxMs: 30_000 };
+const TIMES = { leaseMs: 1_500, callTimeoutMs: 1_500, awayMs: 1_000 };
 
 const { perform, close } = house({ ...TIMES, plan: PLAN, allOnSmallDisk: true });
 

@@ -9,7 +9,7 @@ import type { Outcome } from './scenario.ts';
 const PAYMENTS = 50_000;
 const PAYMENTS_MIN = 500;
 const PAYMENTS_MAX = 1_000_000;
-/** Those of the product, but for calls: half a minute for each that hung would tell nothing more. */
+/** The product's own lease; half a minute for each call that hung would tell nothing more. */
 const TIMES = { leaseMs: 4_000, callTimeoutMs: 3_000, awayMs: 3_000 };
 const RECOVERY_MAX_MS = 5_000;
 const STRIKES_AT = [0.15, 0.4, 0.65];

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { audited, type Judgement, judge } from './books.ts';
 import { type DueRun, prepareRun } from './due-run.ts';
 import type { Fault } from './faults.ts';
-import { openNow, recovered } from './recovery.ts';
+import { openNow, recovered, SETTLED_MAX_MS } from './recovery.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 
 export type Outcome = {
@@ -119,7 +119,7 @@ async function perform(
 }
 
 function faultsOf(
-  { doubles, lost, recovery_ms }: Pick<Outcome, 'doubles' | 'lost' | 'recovery_ms'>,
+  { doubles, lost, recovery_ms, settled_ms }: Omit<Outcome, 'wrong'>,
   strikes: readonly Struck[],
   { recoveryMaxMs }: Plan,
 ): string[] {
@@ -128,6 +128,9 @@ function faultsOf(
   if (lost > 0) found.push(`${lost} billing records were not paid exactly once`);
   if (recovery_ms !== null && recovery_ms >= recoveryMaxMs) {
     found.push(`recovery took ${recovery_ms} ms, allowed are ${recoveryMaxMs}`);
+  }
+  if (settled_ms !== null && settled_ms >= SETTLED_MAX_MS) {
+    found.push(`some of what was open was still so after ${SETTLED_MAX_MS} ms`);
   }
   if (strikes.every(({ inFlight }) => inFlight === 0)) found.push('nothing was in flight');
   return found;

@@ -15,7 +15,7 @@ const NAME = 'of_the_next_version';
 const TABLES = ['billing_state', 'payment_transaction', 'doubt', 'lease', 'ledger_entry', 'event'];
 
 // Takes the strongest lock on the tables of the hot path, one moment each, in one transaction.
-const MIGRATION = `-- An additive change, as the next version would bring: the older one knows nothing of it.
+const MIGRATION = `-- An additive change, as the next version would bring.
 -- Locks: each of the tables for a moment.
 ${TABLES.map((name) => `alter table ${name} add column next_note text;`).join('\n')}
 create table next_thing (id uuid primary key, made_at timestamptz not null default now());
