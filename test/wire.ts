@@ -64,8 +64,8 @@ export async function openWire(farUrl: string): Promise<WireProxy> {
       });
     }
     near.on('data', (bytes: Buffer) => {
-      if (silent.has(near)) return;
       const verdict = judge?.(bytes) ?? 'pass';
+      if (silent.has(near)) return;
       if (verdict === 'hold') {
         held.push(() => upstream.write(bytes));
         return;

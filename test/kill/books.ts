@@ -1,8 +1,7 @@
-// The judge of a run: the twin's own books and journal against what the run intended. It shares no
+// The judge of a run: the twin's own books against what the run intended. It shares no
 // code with the engine; `dunlin verify` is asked beside it, as an operator would.
 
 import { execFile } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { sandboxControl } from '#cli/sandbox-control.ts';
 import { type Check, type Report, verify } from '#engine/verify.ts';
@@ -17,16 +16,23 @@ export type Judgement = {
   doubles: number;
   /** Billing records that are not paid, or of which the twin knows nothing. */
   lost: number;
-  /** Keys that arrived at the twin more than once. */
+  /** Keys that left the engine for the gateway more than once. */
   resent: number;
 };
 
 const BOOKS_PAGE = 5_000;
+const KEY = /idempotency-key: (\S+)/gi;
 
-/** Reads what is new in the books and the journal since the last run on this stage. */
+/** Reads what is new in the books, and on the wire, since the last run on this stage. */
 export function judge(stage: Stage): (run: DueRun) => Promise<Judgement> {
   let cursor = 0;
-  let offset = 0;
+  const sent = new Map<string, number>();
+  stage.gatewayWire.onSend((bytes) => {
+    for (const [, key = ''] of bytes.toString('latin1').matchAll(KEY)) {
+      sent.set(key, (sent.get(key) ?? 0) + 1);
+    }
+    return 'pass';
+  });
   return async (run) => {
     const taken = new Map<string, number[]>();
     let booked = 0;
@@ -39,15 +45,15 @@ export function judge(stage: Stage): (run: DueRun) => Promise<Judgement> {
         taken.set(name, [...(taken.get(name) ?? []), captured]);
       }
     }
-    const sent = readJournal(stage.journal, offset);
-    offset = sent.end;
+    const resent = [...sent.values()].filter((times) => times > 1).length;
+    sent.clear();
     const paid = (await run.counts()).paid ?? 0;
     const once = [...taken.values()].filter((sums) => sums.length === 1 && sums[0] === AMOUNT);
     return {
       booked,
       doubles: [...taken.values()].filter((sums) => sums.length > 1).length,
       lost: run.payments - Math.min(paid, once.length),
-      resent: sent.resent,
+      resent,
     };
   };
 }
@@ -58,22 +64,6 @@ async function readBooks(url: string, cursor: number): Promise<unknown[]> {
   const reply = await fetch(`${url}/_control/books?cursor=${cursor}&limit=${BOOKS_PAGE}`);
   if (!reply.ok) throw new Error(`the books answer ${reply.status}`);
   return ((await reply.json()) as { payments: unknown[] }).payments;
-}
-
-function readJournal(path: string, from: number): { resent: number; end: number } {
-  const file = openSync(path, 'r');
-  const { size: end } = fstatSync(file);
-  const bytes = Buffer.alloc(end - from);
-  readSync(file, bytes, 0, bytes.length, from);
-  closeSync(file);
-  const times = new Map<string, number>();
-  for (const line of bytes.toString('utf8').split('\n')) {
-    if (line === '') continue;
-    const { request } = JSON.parse(line) as { request?: { headers: Record<string, string> } };
-    const key = request?.headers['idempotency-key'];
-    if (key !== undefined) times.set(key, (times.get(key) ?? 0) + 1);
-  }
-  return { resent: [...times.values()].filter((count) => count > 1).length, end };
 }
 
 /** What `dunlin verify` finds, in this process. */

@@ -21,7 +21,6 @@ export type StageOptions = {
 export type Stage = {
   readonly folder: string;
   readonly leaseMs: number;
-  readonly journal: string;
   readonly database: Part;
   readonly sandbox: Part;
   readonly api: Part;
@@ -115,7 +114,7 @@ async function open(
       part({ name, command: () => [PROGRAM, 'serve', '--role', 'worker', '--json'], env, logs }),
     );
   return {
-    ...{ folder, leaseMs, journal, database, sandbox, api, databaseWire, gatewayWire, close },
+    ...{ folder, leaseMs, database, sandbox, api, databaseWire, gatewayWire, close },
     workers: [worker('worker 1'), worker('worker 2')],
     engine: running.engine,
     environment: { ...shared, DATABASE_URL: ownUrl },

@@ -43,9 +43,8 @@ export function twoVersions(plan: Plan): Middle {
       strikes.push({ inFlight: open.size, recoveryMs: recoveredMs, settledMs });
       if (stage.workers.some((one) => !one.running())) throw new Error('an older worker ended');
       await run.reached(1);
-      const offenders = await verified(stage, program);
+      const [offenders] = await Promise.all([verified(stage, program), expectOlderRefused(stage)]);
       if (offenders.length > 0) throw new Error(offenders.join('; '));
-      await expectOlderRefused(stage);
     } finally {
       await Promise.all(servers.map((one) => one.end('SIGTERM')));
       rmSync(join(stage.folder, 'next'), { recursive: true });
