@@ -2,77 +2,31 @@
 // the wire, what the adapter says must not contradict the gateway's own books.
 
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { idSource, showId } from '#domain/ids.ts';
 import { type Currency, exponentOf } from '#domain/money.ts';
-import { DECLINE_CLASS, type DeclineReason, type Outcome } from '#domain/outcome.ts';
+import type { Outcome } from '#domain/outcome.ts';
 import type { BookedPayment } from '#sandbox/books.ts';
 import { FAULT_WORDS, type FaultWord } from '#sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
 import type { AnyGateway, Call, Charge, Connection, Notice, RawNotice } from './contract.ts';
+import { CASES, SECRET } from './contract-cases.ts';
 import { httpPool } from './http.ts';
 import { gateways } from './registry.ts';
 
-const SECRET = 'notice-secret-1';
 const DAY_MS = 86_400_000;
 const START = Date.parse('2027-03-01T10:00:00Z');
-
-/** What the scenarios need to know of one gateway. A missing skip means that it must pass. */
-type Case = {
-  account: string;
-  settings(url: string): Record<string, unknown>;
-  /** The gateway's word for each reason it can give. */
-  declines: Partial<Record<DeclineReason, string>>;
-  skips: Record<string, string>;
-};
-
-const CASES: Record<string, Case> = {
-  sandbox: {
-    account: 'sbx_contract1',
-    settings: (url) => ({
-      base_url: `${url}/sandbox`,
-      api_key: 'sbx_contract1',
-      notice_secret: SECRET,
-    }),
-    declines: Object.fromEntries(Object.keys(DECLINE_CLASS).map((reason) => [reason, reason])),
-    skips: {},
-  },
-  stripe: {
-    account: 'sk_test_contract1',
-    settings: (url) => ({
-      api_base: `${url}/stripe`,
-      secret_key: 'sk_test_contract1',
-      webhook_secret: SECRET,
-    }),
-    declines: {
-      insufficient_funds: 'insufficient_funds',
-      limit_exceeded: 'card_velocity_exceeded',
-      do_not_honour: 'do_not_honor',
-      issuer_unavailable: 'issuer_not_available',
-      processing_error: 'processing_error',
-      suspected_duplicate: 'duplicate_transaction',
-      refused: 'generic_decline',
-      expired_card: 'expired_card',
-      incorrect_details: 'incorrect_cvc',
-      not_permitted: 'transaction_not_allowed',
-      amount_not_possible: 'invalid_amount',
-      lost_card: 'lost_card',
-      stolen_card: 'stolen_card',
-      account_closed: 'invalid_account',
-      authority_revoked: 'revocation_of_authorization',
-      fraud_suspected: 'fraudulent',
-      do_not_retry: 'do_not_try_again',
-    },
-    skips: { pending: 'cards have their result at once; only bank debits are pending' },
-  },
-};
 
 let sandbox: Sandbox;
 let receiver: Server;
 let noticeUrl = '';
 let count = 0;
+const ids = idSource(() => START, randomBytes);
+const newKey = () => showId('paymentTransaction', ids.next('paymentTransaction'));
 const received: RawNotice[] = [];
 const pool = httpPool();
 
@@ -130,15 +84,17 @@ function driver(gateway: AnyGateway) {
   });
   const charge = async (behaviour: string, given: Given = {}, timeoutMs?: number) => {
     count += 1;
-    const token = `tok_${behaviour}__${count}`;
-    const customer = `cus_${count}`;
+    const { token, customer } = known.instrument?.(count) ?? {
+      token: `tok_${behaviour}__${count}`,
+      customer: `cus_${count}`,
+    };
     const instruments = [{ token, customer, behaviour }];
     await control('POST', '/seed', { gateway: gateway.name, account: known.account, instruments });
     const full: Charge<unknown> = {
       ...call(timeoutMs),
       kind: 'purchase',
-      key: `ptx_${count}`,
-      reference: `bil_${count}`,
+      key: newKey(),
+      reference: showId('billingRecord', ids.next('billingRecord')),
       amount: 1_990n,
       currency: 'EUR' as Currency,
       instrument: { kind: 'card', token, gatewayCustomer: customer, networkTransactionId: null },
@@ -158,6 +114,7 @@ function driver(gateway: AnyGateway) {
       parentRef: null,
       gatewayCustomer: full.instrument.gatewayCustomer,
     });
+  const settled = () => control('POST', '/clock', { advance_ms: known.settledAfterMs ?? 0 });
   const booked = async (full: Charge<unknown>): Promise<BookedPayment[]> => {
     const page = await control('GET', `/books?gateway=${gateway.name}&account=${known.account}`);
     return page.payments.filter((one: BookedPayment) => one.reference === full.key);
@@ -169,7 +126,13 @@ function driver(gateway: AnyGateway) {
       return read.filter(({ fact }) => fact.is !== 'irrelevant');
     });
   };
-  return { known, connection, call, charge, lookUp, booked, notices };
+  return { known, connection, call, charge, lookUp, settled, booked, notices };
+}
+
+/** By our key, or by the gateway's own name of the payment. */
+function isAbout(notice: Notice, { full, outcome }: { full: { key: string }; outcome: Outcome }) {
+  if (notice.key !== null) return notice.key === full.key;
+  return 'gatewayRef' in outcome && outcome.gatewayRef === notice.gatewayRef;
 }
 
 function approved(outcome: Outcome | { is: 'absent' | 'no_answer' }): Outcome & { is: 'approved' } {
@@ -179,7 +142,8 @@ function approved(outcome: Outcome | { is: 'absent' | 'no_answer' }): Outcome & 
 
 for (const gateway of gateways) {
   describe(`${gateway.name} keeps the contract`, () => {
-    const { known, call, charge, lookUp, booked, notices, connection } = driver(gateway);
+    const { known, call, charge, lookUp, settled, booked, notices, connection } = driver(gateway);
+    const holdMs = known.holdMs ?? 7 * DAY_MS;
     const fault = (rule: Record<string, unknown>) =>
       control('POST', '/faults', { gateway: gateway.name, ...rule });
 
@@ -220,10 +184,10 @@ for (const gateway of gateways) {
     it('charges again after a decline under a new key', async () => {
       const { full, outcome } = await charge('seq_insufficient_funds_ok');
       assert.equal(outcome.is, 'declined');
-      approved(await gateway.charge({ ...full, ...call(), key: `${full.key}b` }));
+      approved(await gateway.charge({ ...full, ...call(), key: newKey() }));
     });
 
-    it('says action_required when the payer must act', async () => {
+    it('says action_required when the payer must act', { skip: known.skips.action }, async () => {
       const { full, outcome } = await charge('action');
       assert.equal(outcome.is, 'action_required');
       assert.equal((await booked(full))[0]?.captured, 0);
@@ -235,28 +199,29 @@ for (const gateway of gateways) {
       assert.deepEqual([fine.outcome.is, returned.outcome.is], ['pending', 'pending']);
       assert.equal((await lookUp(fine.full)).is, 'pending');
       await control('POST', '/clock', { advance_ms: 2 * DAY_MS });
-      const facts = new Map((await notices()).map(({ key, fact }) => [key, fact]));
-      const ok = facts.get(fine.full.key);
-      const back = facts.get(returned.full.key);
+      const told = await notices();
+      const ok = told.findLast((notice) => isAbout(notice, fine))?.fact;
+      const back = told.findLast((notice) => isAbout(notice, returned))?.fact;
       assert.ok(ok?.is === 'outcome' && ok.outcome.is === 'approved');
       assert.ok(back?.is === 'outcome' && back.outcome.is === 'declined');
-      assert.equal(back.outcome.reason, 'insufficient_funds');
+      assert.equal(back.outcome.reason, known.returned ?? 'insufficient_funds');
       approved(await lookUp(fine.full));
       assert.equal((await lookUp(returned.full)).is, 'declined');
     });
 
     it('looks up what is not there as absent', async () => {
       const { full } = await charge('ok');
-      assert.equal((await lookUp({ ...full, key: 'ptx_never' })).is, 'absent');
+      const never = newKey();
+      assert.equal((await lookUp({ ...full, key: never })).is, 'absent');
       const none = { ...full.instrument, gatewayCustomer: null };
-      assert.equal((await lookUp({ ...full, key: 'ptx_never', instrument: none })).is, 'absent');
+      assert.equal((await lookUp({ ...full, key: never, instrument: none })).is, 'absent');
       approved(await lookUp({ ...full, instrument: none }));
     });
 
     it('refuses an unknown instrument without taking money', async () => {
       const { full } = await charge('ok');
       const instrument = { ...full.instrument, token: 'nobody' };
-      const outcome = await gateway.charge({ ...full, ...call(), key: 'ptx_lost', instrument });
+      const outcome = await gateway.charge({ ...full, ...call(), key: newKey(), instrument });
       assert.equal(outcome.is, 'declined');
       assert.equal(outcome.reason, 'instrument_missing');
     });
@@ -270,7 +235,7 @@ for (const gateway of gateways) {
       );
       const { full } = await charge('ok');
       const wrong = { ...full, ...call(), connection: { ...connection(), settings } };
-      assert.equal((await gateway.charge({ ...wrong, key: 'ptx_wrong' })).is, 'not_sent');
+      assert.equal((await gateway.charge({ ...wrong, key: newKey() })).is, 'not_sent');
       assert.deepEqual(await gateway.checkCredentials?.(call()), { ok: true });
       assert.equal((await gateway.checkCredentials?.(wrong))?.ok, false);
     });
@@ -278,7 +243,7 @@ for (const gateway of gateways) {
     it('never lets a live connection take a stand-in’s money', async () => {
       const { full } = await charge('ok');
       const live: Connection = { ...connection(), mode: 'live' };
-      const given = { ...full, ...call(), connection: live, key: 'ptx_live' };
+      const given = { ...full, ...call(), connection: live, key: newKey() };
       assert.equal((await gateway.charge(given)).is, 'not_sent');
       assert.equal(given.http.exchanges.length, 0);
     });
@@ -288,8 +253,14 @@ for (const gateway of gateways) {
       ['EUR', 1_005n],
       ['KWD', 12_340n],
     ] as const) {
+      const currency = code as Currency;
+      if (known.refuses?.includes(code)) {
+        it(`says that it cannot take ${code}`, () => {
+          assert.equal(typeof gateway.accepts(amount, currency), 'string');
+        });
+        continue;
+      }
       it(`counts ${code} right`, async () => {
-        const currency = code as Currency;
         assert.equal(gateway.accepts(amount, currency), null);
         const { full, outcome } = await charge('ok', { currency, amount });
         approved(outcome);
@@ -301,15 +272,27 @@ for (const gateway of gateways) {
     it('refunds in parts, never more than is left', async () => {
       const { full, outcome } = await charge('ok');
       const parent = approved(outcome).gatewayRef;
+      await settled();
       const part = (key: string, amount: bigint) =>
         gateway.refund?.({ ...full, ...call(), key, amount, gatewayRef: parent });
-      approved((await part(`${full.key}r1`, 500n)) ?? { is: 'absent' });
-      approved((await part(`${full.key}r1`, 500n)) ?? { is: 'absent' });
-      const excess = await part(`${full.key}r2`, 1_491n);
+      const first = newKey();
+      approved((await part(first, 500n)) ?? { is: 'absent' });
+      approved((await part(first, 500n)) ?? { is: 'absent' });
+      const excess = await part(newKey(), 1_491n);
       assert.equal(excess?.is, 'declined');
       assert.equal((await booked(full))[0]?.refunded, 500);
-      approved((await part(`${full.key}r3`, 1_490n)) ?? { is: 'absent' });
-      assert.equal((await part(`${full.key}r4`, 1n))?.is, 'declined');
+      approved((await part(newKey(), 1_490n)) ?? { is: 'absent' });
+      assert.equal((await part(newKey(), 1n))?.is, 'declined');
+    });
+
+    it('tells what was given back in all', { skip: known.skips.notice_of_refunds }, async () => {
+      const { full, outcome } = await charge('ok');
+      await settled();
+      for (const amount of [500n, 1_490n]) {
+        const given = { ...full, ...call(), key: newKey(), amount };
+        const { gatewayRef } = approved(outcome);
+        approved((await gateway.refund?.({ ...given, gatewayRef })) ?? { is: 'absent' });
+      }
       const totals = (await notices()).flatMap(({ fact }) =>
         fact.is === 'refunded' ? [fact.totalRefunded] : [],
       );
@@ -319,7 +302,8 @@ for (const gateway of gateways) {
     it('finds a refund whose reply was lost', async () => {
       const { full, outcome } = await charge('ok');
       const parentRef = approved(outcome).gatewayRef;
-      const key = `${full.key}r`;
+      await settled();
+      const key = newKey();
       const given = { ...full, key, amount: 700n, gatewayRef: parentRef };
       const asked = { ...given, kind: 'refund' as const, since: new Date(START) };
       const find = () =>
@@ -338,38 +322,49 @@ for (const gateway of gateways) {
       assert.equal((await booked(full))[0]?.captured, 0);
       const capture = (key: string, amount: bigint) =>
         gateway.capture?.({ ...full, ...call(), key, amount, gatewayRef });
-      assert.equal((await capture(`${full.key}c0`, 1_991n))?.is, 'declined');
-      approved((await capture(`${full.key}c1`, 1_000n)) ?? { is: 'absent' });
-      assert.equal((await capture(`${full.key}c2`, 1n))?.is, 'declined');
+      assert.equal((await capture(newKey(), 1_991n))?.is, 'declined');
+      const key = newKey();
+      approved((await capture(key, 1_000n)) ?? { is: 'absent' });
+      approved((await capture(key, 1_000n)) ?? { is: 'absent' });
+      assert.equal((await capture(newKey(), 1n))?.is, 'declined');
       assert.equal((await booked(full))[0]?.captured, 1_000);
-      const asked = { ...full, kind: 'capture' as const, since: new Date(START) };
+      const since = new Date(START);
+      const asked = { ...full, kind: 'capture' as const, amount: 1_000n, since };
       const refs = { gatewayRef: null, parentRef: gatewayRef, gatewayCustomer: null };
-      approved(await gateway.lookUp({ ...asked, ...refs, ...call(), key: `${full.key}c1` }));
+      approved(await gateway.lookUp({ ...asked, ...refs, ...call(), key }));
     });
 
-    it('voids what is held, and tells when a hold runs out', async () => {
-      const first = await charge('ok', { kind: 'authorization' });
-      const second = await charge('ok', { kind: 'authorization' });
-      const gatewayRef = approved(first.outcome).gatewayRef;
-      const given = { ...first.full, ...call(), key: `${first.full.key}v`, gatewayRef };
+    it('voids what is held', async () => {
+      const { full, outcome } = await charge('ok', { kind: 'authorization' });
+      const { gatewayRef } = approved(outcome);
+      const given = { ...full, ...call(), key: newKey(), gatewayRef };
       approved((await gateway.void?.(given)) ?? { is: 'absent' });
-      assert.equal((await booked(first.full))[0]?.status, 'voided');
-      await control('POST', '/clock', { advance_ms: 8 * DAY_MS });
+      assert.equal((await booked(full))[0]?.status, 'voided');
       const released = (await notices()).filter(({ fact }) => fact.is === 'released');
-      assert.deepEqual(
-        released.map(({ key }) => key),
-        [first.full.key, second.full.key],
-      );
-      const late = await gateway.capture?.({
-        ...second.full,
-        ...call(),
-        gatewayRef: approved(second.outcome).gatewayRef,
-        key: `${second.full.key}c`,
-      });
-      assert.equal(late?.is, 'declined');
+      assert.equal(released.length, 1);
+      assert.ok(isAbout(released[0]!, { full, outcome }));
     });
 
-    it('tells a chargeback and its end', async () => {
+    it('knows when a hold has run out', async () => {
+      const { full, outcome } = await charge('ok', { kind: 'authorization' });
+      const { gatewayRef } = approved(outcome);
+      await control('POST', '/clock', { advance_ms: holdMs + DAY_MS });
+      const late = await gateway.capture?.({ ...full, ...call(), gatewayRef, key: newKey() });
+      assert.equal(late?.is, 'declined');
+      const asked = { ...full, ...call(), kind: 'authorization' as const, since: new Date(START) };
+      const refs = { gatewayRef, parentRef: null, gatewayCustomer: null };
+      assert.equal((await gateway.lookUp({ ...asked, ...refs })).is, 'declined');
+    });
+
+    it('tells when a hold runs out', { skip: known.skips.notice_of_expiry }, async () => {
+      const payment = await charge('ok', { kind: 'authorization' });
+      await control('POST', '/clock', { advance_ms: holdMs + DAY_MS });
+      const released = (await notices()).filter(({ fact }) => fact.is === 'released');
+      assert.equal(released.length, 1);
+      assert.ok(isAbout(released[0]!, payment));
+    });
+
+    it('tells a chargeback and its end', { skip: known.skips.notice_of_chargeback }, async () => {
       const { outcome } = await charge('charged_back_won');
       await control('POST', '/clock', { advance_ms: 7 * DAY_MS });
       const told = (await notices()).filter(
@@ -381,13 +376,22 @@ for (const gateway of gateways) {
       assert.equal(facts.at(-1)?.is, 'chargeback_won');
     });
 
-    it('believes no notice with a wrong, missing, old or other body’s signature', async () => {
+    it('believes no notice that is too old', { skip: known.skips.age_of_notices }, async () => {
       await charge('ok');
       await notices();
       const [raw] = received;
       assert.ok(raw);
-      const read = (given: RawNotice, at = START) =>
-        gateway.readNotice?.(given, connection(), new Date(at));
+      const read = (at: number) => gateway.readNotice?.(raw, connection(), new Date(at));
+      assert.ok((read(START + 299_000) ?? []).length > 0);
+      assert.equal(read(START + 301_000), null);
+    });
+
+    it('believes no notice with a wrong, missing or other body’s signature', async () => {
+      await charge('ok');
+      await notices();
+      const [raw] = received;
+      assert.ok(raw);
+      const read = (given: RawNotice) => gateway.readNotice?.(given, connection(), new Date(START));
       assert.ok((read(raw) ?? []).length > 0);
       const [name, value] = Object.entries(raw.headers).find(([key]) => key.endsWith('signature'))!;
       const signed = (header: string | undefined) => ({
@@ -396,17 +400,18 @@ for (const gateway of gateways) {
       });
       assert.equal(read(signed(undefined)), null);
       assert.equal(read(signed('')), null);
-      assert.equal(read(signed(value?.replace(/v1=./, 'v1=g'))), null);
-      assert.equal(read(signed(value?.replace(/v1=.{8}/, 'v1=00000000'))), null);
+      assert.equal(read(signed(value?.slice(0, -1))), null);
+      assert.equal(read(signed(value?.replace(/.$/, 'g'))), null);
+      assert.equal(read(signed(value?.replace(/.{8}$/, '00000000'))), null);
       assert.equal(read({ ...raw, body: `${raw.body} ` }), null);
-      assert.equal(read(raw, START + 301_000), null);
+      if (!/,v1=/.test(value ?? '')) return;
       assert.ok((read(signed(`${value},v1=${'0'.repeat(64)}`)) ?? []).length > 0);
     });
 
     it('shows no secret in any exchange', async () => {
       const { full } = await charge('insufficient_funds');
       const used = call();
-      await gateway.charge({ ...full, ...used, key: `${full.key}s` });
+      await gateway.charge({ ...full, ...used, key: newKey() });
       await gateway.checkCredentials?.(used);
       assert.ok(used.http.exchanges.length >= 2);
       const text = JSON.stringify(used.http.exchanges);
@@ -491,14 +496,23 @@ for (const gateway of gateways) {
       assert.equal(told[0]?.noticeId, told[1]?.noticeId);
     });
 
-    it('tells a late dishonour of a payment that looked taken', async () => {
+    it('takes what was dishonoured late for taken, when it is asked', async () => {
+      await fault({ word: 'late_dishonour', match: { nth: 1 } });
+      const { full } = await charge('ok');
+      await control('POST', '/clock', { advance_ms: 4 * DAY_MS });
+      assert.equal((await booked(full))[0]?.charged_back, 1_990);
+      approved(await lookUp(full));
+    });
+
+    const untold = known.skips.notice_of_chargeback;
+    it('tells a late dishonour of a payment that looked taken', { skip: untold }, async () => {
       await fault({ word: 'late_dishonour', match: { nth: 1 } });
       const { full, outcome } = await charge('ok');
       approved(outcome);
       await control('POST', '/clock', { advance_ms: 4 * DAY_MS });
+      assert.equal((await booked(full))[0]?.charged_back, 1_990);
       const facts = (await notices()).map(({ fact }) => fact);
       assert.ok(facts.some((fact) => fact.is === 'charged_back' && fact.amount === 1_990n));
-      assert.equal((await booked(full))[0]?.charged_back, 1_990);
     });
   });
 }
