@@ -24,13 +24,21 @@ import { verify } from '#engine/verify.ts';
 import type { BookedPayment } from '#sandbox/books.ts';
 import type { FaultRule } from '#sandbox/faults.ts';
 import { startSandbox } from '#sandbox/server.ts';
+import type { SeededInstrument } from '#sandbox/twin.ts';
 import { type World, type WorldOptions, world } from './world.ts';
 
 export const NOTICE_SECRET = 'notice-secret';
 
 export type CardInput = Partial<
-  Pick<StoreInstrumentInput, 'kind' | 'expMonth' | 'expYear' | 'brand'>
+  Pick<StoreInstrumentInput, 'kind' | 'expMonth' | 'expYear' | 'brand' | 'gatewayCustomer'>
 >;
+
+/** Which gateway the merchant collects through, and how it is known there. */
+export type ShopGateway = {
+  gateway: string;
+  apiKey: string;
+  settings: Record<string, string>;
+};
 
 export type OneOffInput = { amount?: number; dueOn?: string; retry?: unknown; currency?: string };
 
@@ -69,6 +77,8 @@ export type TwinControl = {
   /** Moves the twin's clock; what falls due on the way happens, and its notices are delivered. */
   moveTo(at: Date): Promise<void>;
   notices(account: string, url: string, secret: string): Promise<void>;
+  /** Stores instruments at a gateway, as the merchant's customers did before. */
+  seed(gateway: string, account: string, instruments: SeededInstrument[]): Promise<void>;
   payments(): Promise<BookedPayment[]>;
 };
 
@@ -88,11 +98,24 @@ export async function sandboxShop(
 }
 
 /** Another merchant in the same world, with a key of its own at the twin. */
-export async function sandboxShopIn(
+export function sandboxShopIn(
   made: World,
   twin: TwinControl,
   name: string,
   gatewayUrl: string = twin.url,
+): Promise<SandboxShop> {
+  const apiKey = `sbx_${name}_key`;
+  const base_url = `${gatewayUrl}/sandbox`;
+  const settings = { base_url, api_key: apiKey, notice_secret: NOTICE_SECRET };
+  return shopThrough(made, twin, name, { gateway: 'sandbox', apiKey, settings });
+}
+
+/** A merchant that collects through any gateway whose twin the sandbox hosts. */
+export async function shopThrough(
+  made: World,
+  twin: TwinControl,
+  name: string,
+  { gateway, apiKey, settings }: ShopGateway,
 ): Promise<SandboxShop> {
   const { engine } = made;
   const { merchant } = await openBusiness(engine, {
@@ -102,17 +125,8 @@ export async function sandboxShopIn(
     baseCurrency: 'EUR',
   });
   const scope = made.scope(merchant.id);
-  const apiKey = `sbx_${name}_key`;
-  const { id: connectionId } = await connectGateway(scope, {
-    gateway: 'sandbox',
-    name: 'main',
-    settings: {
-      base_url: `${gatewayUrl}/sandbox`,
-      api_key: apiKey,
-      notice_secret: NOTICE_SECRET,
-    },
-    check: false,
-  });
+  const connecting = { gateway, name: 'main', settings, check: false };
+  const { id: connectionId } = await connectGateway(scope, connecting);
   const rows = async <T extends object>(sql: string, values: readonly unknown[] = []) =>
     (await engine.db.pool.query<T>(sql, [merchant.id, ...values])).rows;
   const books = async () => (await twin.payments()).filter(({ account }) => account === apiKey);
@@ -212,6 +226,8 @@ export function twinControl(url: string): TwinControl {
     notices: async (account, to, secret) => {
       await call('POST', '/notices', { gateway: 'sandbox', account, url: to, secret });
     },
+    seed: async (gateway, account, instruments) =>
+      void (await call('POST', '/seed', { gateway, account, instruments })),
     payments: async () => {
       const all: BookedPayment[] = [];
       for (let cursor: number | null = 0; cursor !== null; ) {

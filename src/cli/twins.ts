@@ -16,13 +16,13 @@ export type Twin = {
   noticeSecret: string;
 };
 
-export type Twins = { sandbox: Twin; stripe: Twin };
+export type Twins = { sandbox: Twin; stripe: Twin; authorizeNet: Twin };
 
 /** A twin on this machine takes more than the real gateway's own limits. */
 const LIMITS = { concurrency: 256, perSecond: 5_000 };
 const CONNECTIONS_MAX = 1_000;
 
-/** Connects both under their own names, or finds the connections that were made before. */
+/** Connects all under their own names, or finds the connections that were made before. */
 export async function connectTwins(scope: Scope, sandboxUrl: string): Promise<Twins> {
   const { engine, merchantId } = scope;
   const known = await listConnections(engine.db.pool, merchantId, CONNECTIONS_MAX);
@@ -44,10 +44,17 @@ export async function connectTwins(scope: Scope, sandboxUrl: string): Promise<Tw
       secret_key: `sk_test_${secret()}`,
       webhook_secret: `whsec_${secret()}`,
     }),
+    authorizeNet: await ensure('authorize_net', {
+      api_base: `${sandboxUrl}/authorize_net`,
+      // The end of its name is the currency of the account.
+      api_login_id: `shop${randomBytes(6).toString('hex')}EUR`,
+      transaction_key: randomBytes(8).toString('hex'),
+      signature_key: randomBytes(64).toString('hex'),
+    }),
   };
 }
 
-/** Has both twins send their notices to the API at `apiUrl`. Safe to repeat. */
+/** Has all twins send their notices to the API at `apiUrl`. Safe to repeat. */
 export async function wireNotices(
   control: SandboxControl,
   apiUrl: string,
@@ -71,7 +78,7 @@ async function twinOf(
   return {
     gateway,
     connectionId,
-    account: text('api_key') || text('secret_key'),
-    noticeSecret: text('notice_secret') || text('webhook_secret'),
+    account: text('api_key') || text('secret_key') || text('api_login_id'),
+    noticeSecret: text('notice_secret') || text('webhook_secret') || text('signature_key'),
   };
 }

@@ -1,10 +1,11 @@
 // Every gateway there is, one line each. The engine finds gateways here and nowhere else.
 
+import { authorizeNet } from './authorize-net/index.ts';
 import type { AnyGateway } from './contract.ts';
 import { sandbox } from './sandbox/index.ts';
 import { stripe } from './stripe/index.ts';
 
-export const gateways: readonly AnyGateway[] = [sandbox, stripe];
+export const gateways: readonly AnyGateway[] = [sandbox, stripe, authorizeNet];
 
 const byName = new Map(gateways.map((gateway) => [gateway.name, gateway]));
 

@@ -1,0 +1,88 @@
+// Authorize.Net's webhooks: signature first, then the one fact an event tells us. They carry no
+// invoice number, no reason of a decline and no name of the payment a refund belongs to, so only
+// what they say without doubt is taken from them; the rest is looked up.
+
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Connection, Notice, RawNotice } from '../contract.ts';
+import { expiry, instant } from './map.ts';
+import { longForm } from './reference.ts';
+import { readNoticeBody, type Settings, type WireNotice } from './wire.ts';
+
+type Told = Omit<Notice, 'noticeId'>;
+
+const NOTHING: Told = { key: null, gatewayRef: null, fact: { is: 'irrelevant' } };
+
+export function readNotice(
+  raw: RawNotice,
+  connection: Connection<Settings>,
+  _now: Date,
+): Notice[] | null {
+  const key = connection.settings.signature_key ?? '';
+  if (!isSigned(raw.headers['x-anet-signature'], raw.body, key)) return null;
+  const notice = readNoticeBody(raw.body);
+  if (notice === null) return null;
+  return [{ noticeId: notice.notificationId, ...tell(notice) }];
+}
+
+// HMAC-SHA512 over the body; the signature key's characters are the key, not the bytes they spell.
+function isSigned(header: string | undefined, body: string, key: string): boolean {
+  const signature = /^sha512=([0-9a-f]{128})$/i.exec(header ?? '')?.[1];
+  if (signature === undefined || key === '') return false;
+  const expected = createHmac('sha512', key).update(body).digest();
+  return timingSafeEqual(Buffer.from(signature, 'hex'), expected);
+}
+
+function tell(notice: WireNotice): Told {
+  const { eventType, payload } = notice;
+  const gatewayRef = payload.id ?? null;
+  if (payload.entityName !== 'transaction' || gatewayRef === null || gatewayRef === '0') {
+    return NOTHING;
+  }
+  const key = longForm(payload.merchantReferenceId ?? '');
+  const about = { key, gatewayRef };
+  switch (eventType) {
+    case 'net.authorize.payment.authcapture.created':
+    case 'net.authorize.payment.authorization.created':
+      return tellCharge(notice, about);
+    case 'net.authorize.payment.fraud.held':
+      return { ...about, fact: { is: 'outcome', outcome: { is: 'pending', gatewayRef } } };
+    case 'net.authorize.payment.fraud.approved':
+      return tellApproved(notice, about);
+    case 'net.authorize.payment.fraud.declined': {
+      const said = 'Declined after review.';
+      const reason = 'fraud_suspected';
+      const outcome = { is: 'declined', reason, code: '254', said, gatewayRef } as const;
+      return { ...about, fact: { is: 'outcome', outcome } };
+    }
+    // By the payment's own number: whose reference a void carries, no document says.
+    case 'net.authorize.payment.void.created':
+      return { key: null, gatewayRef, fact: { is: 'released' } };
+    default:
+      return NOTHING;
+  }
+}
+
+type About = { key: string | null; gatewayRef: string };
+
+// A decline comes without its reason, which decides whether the card is tried again: that is left
+// to the reply and the look-up, which have it.
+function tellCharge(notice: WireNotice, about: About): Told {
+  switch (String(notice.payload.responseCode ?? '')) {
+    case '1':
+      return tellApproved(notice, about);
+    case '4': {
+      const outcome = { is: 'pending', gatewayRef: about.gatewayRef } as const;
+      return { ...about, fact: { is: 'outcome', outcome } };
+    }
+    default:
+      return NOTHING;
+  }
+}
+
+function tellApproved({ eventDate, payload }: WireNotice, about: About): Told {
+  const { gatewayRef } = about;
+  const data = { auth_code: payload.authCode ?? null };
+  const hold = expiry(instant(eventDate));
+  const outcome = { is: 'approved', gatewayRef, data, ...hold } as const;
+  return { ...about, fact: { is: 'outcome', outcome } };
+}
