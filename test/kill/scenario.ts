@@ -101,10 +101,10 @@ async function perform(
   } finally {
     run.giveUp();
   }
-
-  const { doubles, lost, resent } = await judged(run);
-
-  const offenders = await audited(stage);
+  const unread = (error: Error) => void wrong.push(`the books cannot be read: ${error.message}`);
+  const nothing = { doubles: 0, lost: plan.payments, resent: 0 };
+  const { doubles, lost, resent } = (await judged(run).catch(unread)) ?? nothing;
+  const offenders = (await audited(stage).catch(unread)) ?? [];
 
   const outcome = {
     ...{ scenario: name, payments: plan.payments, strikes: strikes.length },
