@@ -16,6 +16,8 @@ export type SmallDisk = {
 /** A new database and its write-ahead log, and for each payment its rows and what is logged. */
 const EMPTY_MB = 220;
 const PAYMENT_KB = 10;
+/** The record tries again in silence for three seconds; only then does it say why. */
+const FELT_MS = 5_000;
 const CHUNK = Buffer.alloc(64 * 1024, 1);
 
 /** A sentence instead: why this machine cannot have one. */
@@ -38,7 +40,7 @@ export function smallDisk(payments: number): SmallDisk | string {
       name: 'disk-full',
       title: "the database's disk gets full, and room again",
       strike: () => fill(ballast),
-      lastsMs: awayMs,
+      lastsMs: Math.max(awayMs, FELT_MS),
       mend: async (stage) => {
         rmSync(ballast);
         // Without room for its log PostgreSQL ends itself; then it is started again, as by hand.
