@@ -9,7 +9,8 @@ export const sandbox = command({
   name: 'sandbox',
   summary: 'Run the simulated gateways alone',
   about: [
-    'Below the address: /sandbox, /stripe and /authorize_net speak as those gateways; /_control is for tests.',
+    'Below the address: /sandbox, /stripe and /authorize_net speak as those gateways;',
+    '/_control is for tests.',
   ],
   options: {
     host: { type: 'string', value: 'ADDRESS', meaning: 'Address to listen on; 127.0.0.1' },

@@ -349,6 +349,13 @@ describe('notices', () => {
     assert.deepEqual(charged(1), [key, 'approved']);
     assert.deepEqual(charged(4), [key, 'pending']);
     assert.deepEqual(charged(2), [null, null]);
+    const ends = (name: string) => {
+      const fact = tell(name, { responseCode: 1 })?.fact;
+      assert.ok(fact?.is === 'outcome' && fact.outcome.is === 'approved');
+      return fact.outcome.expiresAt?.getTime();
+    };
+    assert.equal(ends('authcapture.created'), undefined);
+    assert.equal(ends('authorization.created'), START + 30 * DAY_MS);
     const declined = tell('fraud.declined', {});
     assert.ok(declined?.fact.is === 'outcome' && declined.fact.outcome.is === 'declined');
     assert.deepEqual([declined.key, declined.gatewayRef], [null, '600']);

@@ -42,12 +42,14 @@ function tell(notice: WireNotice): Told {
   const about = { key, gatewayRef };
   switch (eventType) {
     case 'net.authorize.payment.authcapture.created':
+      return tellCharge(notice, about, {});
     case 'net.authorize.payment.authorization.created':
-      return tellCharge(notice, about);
+      return tellCharge(notice, about, expiry(instant(notice.eventDate)));
     case 'net.authorize.payment.fraud.held':
       return { ...about, fact: { is: 'outcome', outcome: { is: 'pending', gatewayRef } } };
     case 'net.authorize.payment.fraud.approved':
-      return tellApproved(notice, about);
+      // It may have been a hold: the question when that would end costs a purchase nothing.
+      return tellApproved(notice, about, expiry(instant(notice.eventDate)));
     case 'net.authorize.payment.fraud.declined': {
       const said = 'Declined after review.';
       const reason = 'fraud_suspected';
@@ -62,14 +64,15 @@ function tell(notice: WireNotice): Told {
   }
 }
 
+type Hold = ReturnType<typeof expiry>;
 type About = { key: string | null; gatewayRef: string };
 
 // A decline comes without its reason, which decides whether the card is tried again: that is left
 // to the reply and the look-up, which have it.
-function tellCharge(notice: WireNotice, about: About): Told {
+function tellCharge(notice: WireNotice, about: About, hold: Hold): Told {
   switch (String(notice.payload.responseCode ?? '')) {
     case '1':
-      return tellApproved(notice, about);
+      return tellApproved(notice, about, hold);
     case '4': {
       const outcome = { is: 'pending', gatewayRef: about.gatewayRef } as const;
       return { ...about, fact: { is: 'outcome', outcome } };
@@ -79,10 +82,9 @@ function tellCharge(notice: WireNotice, about: About): Told {
   }
 }
 
-function tellApproved({ eventDate, payload }: WireNotice, about: About): Told {
+function tellApproved({ payload }: WireNotice, about: About, hold: Hold): Told {
   const { gatewayRef } = about;
   const data = { auth_code: payload.authCode ?? null };
-  const hold = expiry(instant(eventDate));
   const outcome = { is: 'approved', gatewayRef, data, ...hold } as const;
   return { ...about, fact: { is: 'outcome', outcome } };
 }
