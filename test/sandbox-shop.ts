@@ -76,7 +76,7 @@ export type TwinControl = {
   clearFaults(): Promise<void>;
   /** Moves the twin's clock; what falls due on the way happens, and its notices are delivered. */
   moveTo(at: Date): Promise<void>;
-  notices(account: string, url: string, secret: string): Promise<void>;
+  notices(account: string, url: string, secret: string, gateway?: string): Promise<void>;
   /** Stores instruments at a gateway, as the merchant's customers did before. */
   seed(gateway: string, account: string, instruments: SeededInstrument[]): Promise<void>;
   payments(): Promise<BookedPayment[]>;
@@ -176,6 +176,7 @@ export async function shopThrough(
 export async function noticeAddress(
   t: TestContext,
   collector: Collector,
+  gateway = 'sandbox',
 ): Promise<{ url(connectionId: Id<'gatewayConnection'>): string; answers: NoticeAnswer[] }> {
   const answers: NoticeAnswer[] = [];
   const server = createServer((request, response) => {
@@ -185,11 +186,11 @@ export async function noticeAddress(
       body += chunk;
     });
     request.on('end', () => {
-      const [, gateway = '', connection = ''] = request.url?.split('/') ?? [];
+      const [, named = '', connection = ''] = request.url?.split('/') ?? [];
       const connectionId = readId('gatewayConnection', connection);
       assert.ok(connectionId);
       const headers = request.headers as Record<string, string | undefined>;
-      acceptNotice(collector, { gateway, connectionId, raw: { headers, body } }).then(
+      acceptNotice(collector, { gateway: named, connectionId, raw: { headers, body } }).then(
         (answer) => {
           answers.push(answer);
           response.writeHead(answer === 'refused' ? 400 : 200).end();
@@ -205,7 +206,7 @@ export async function noticeAddress(
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: (id) => `http://127.0.0.1:${port}/sandbox/${showId('gatewayConnection', id)}`,
+    url: (id) => `http://127.0.0.1:${port}/${gateway}/${showId('gatewayConnection', id)}`,
     answers,
   };
 }
@@ -223,8 +224,8 @@ export function twinControl(url: string): TwinControl {
     fault: async (rule) => void (await call('POST', '/faults', rule)),
     clearFaults: async () => void (await call('DELETE', '/faults')),
     moveTo: async (at) => void (await call('POST', '/clock', { at: at.toISOString() })),
-    notices: async (account, to, secret) => {
-      await call('POST', '/notices', { gateway: 'sandbox', account, url: to, secret });
+    notices: async (account, to, secret, gateway = 'sandbox') => {
+      await call('POST', '/notices', { gateway, account, url: to, secret });
     },
     seed: async (gateway, account, instruments) =>
       void (await call('POST', '/seed', { gateway, account, instruments })),

@@ -6,11 +6,12 @@ import { type TestContext, test } from 'node:test';
 import { refundPayment } from '#engine/refund-payment.ts';
 import { resolveDoubts } from '#engine/resolve-unknown.ts';
 import type { SeededInstrument } from '#sandbox/twin.ts';
-import { type SandboxShop, sandboxShop, shopThrough } from '#test/sandbox-shop.ts';
+import { noticeAddress, type SandboxShop, sandboxShop, shopThrough } from '#test/sandbox-shop.ts';
 import { authorizeNet } from './index.ts';
 
 const CARD = { token: '1001', gatewayCustomer: '2001' };
 const ACCOUNT = 'shopEUR';
+const SIGNATURE_KEY = '5E'.repeat(64);
 const PROVES_AFTER_MS = authorizeNet.idempotency.absenceProvesAfterMs ?? Number.NaN;
 
 async function shopHere(t: TestContext, card: Partial<SeededInstrument> = {}) {
@@ -25,6 +26,7 @@ async function shopHere(t: TestContext, card: Partial<SeededInstrument> = {}) {
       api_base: `${twin.url}/authorize_net`,
       api_login_id: ACCOUNT,
       transaction_key: 'key1',
+      signature_key: SIGNATURE_KEY,
     },
   });
   await shop.account('a', CARD.token, { gatewayCustomer: CARD.gatewayCustomer });
@@ -192,4 +194,27 @@ test('a refund that never arrived is not repeated: it is withdrawn when absence 
   assert.equal((await shop.books())[0]?.refunded, 900);
   await shop.expectSound();
   await collector.drain();
+});
+
+test('held for review, a payment is paid or failed when the notice of the decision comes', async (t) => {
+  for (const [behaviour, ends] of [
+    ['pending', 'paid 1'],
+    ['pending_returned', 'failed 1'],
+  ] as const) {
+    const shop = await shopHere(t, { behaviour });
+    const collector = shop.world.collector();
+    const address = await noticeAddress(t, collector, 'authorize_net');
+    const url = address.url(shop.connectionId);
+    await shop.twin.notices(ACCOUNT, url, SIGNATURE_KEY, 'authorize_net');
+    await shop.oneOff('a');
+    await shop.collect(collector);
+    await collector.recorder.flush();
+    assert.equal(await only(shop), 'pending 1');
+    await shop.twin.moveTo(new Date(shop.world.clock.now().getTime() + 86_400_000));
+    await collector.recorder.flush();
+    assert.equal(await only(shop), ends);
+    assert.ok(address.answers.includes('applied') && !address.answers.includes('refused'));
+    await shop.expectSound();
+    await collector.drain();
+  }
 });

@@ -4,9 +4,12 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
 
@@ -310,6 +313,44 @@ describe('the twin answers Authorize.Net’s library', () => {
     await ask('UpdateHeldTransaction', { heldTransactionRequest });
     assert.equal((await detailsOf(held.said.transId)).transactionStatus, 'failedReview');
   });
+});
+
+it('remembers a payment, its refusal of a duplicate and the day’s batch after a restart', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'twin-'));
+  const journal = join(folder, 'journal');
+  const request = (invoiceNumber: string) => ({
+    createTransactionRequest: {
+      merchantAuthentication: KEYS,
+      transactionRequest: {
+        transactionType: 'authCaptureTransaction',
+        amount: '3.00',
+        payment: { creditCard: { cardNumber: '4111111111111111', expirationDate: '2030-08' } },
+        order: { invoiceNumber },
+      },
+    },
+  });
+  const open = (at: number) => startSandbox({ port: 0, seed: 1, journal, clock: () => at });
+  const send = async ({ url }: Sandbox, body: unknown) => {
+    const to = `${url}/authorize_net/xml/v1/request.api`;
+    const reply = await fetch(to, { method: 'POST', body: JSON.stringify(body) });
+    return JSON.parse((await reply.text()).replace(/^\uFEFF/, '')) as Reply;
+  };
+  const first = await open(START);
+  const paid = await send(first, request('inv-a'));
+  await first.close();
+  const second = await open(START + DAY_MS);
+  const { transId } = paid.transactionResponse ?? NOTHING;
+  const asked = { getTransactionDetailsRequest: { merchantAuthentication: KEYS, transId } };
+  const found = await send(second, asked);
+  assert.equal(found.transaction?.transactionStatus, 'settledSuccessfully');
+  const next = await send(second, request('inv-b'));
+  assert.notEqual(next.transactionResponse?.transId, transId);
+  await second.close();
+  const third = await open(START + DAY_MS + 1_000);
+  const again = await send(third, request('inv-b'));
+  assert.equal(again.transactionResponse?.errors?.[0]?.errorCode, '11');
+  await third.close();
+  await rm(folder, { recursive: true });
 });
 
 describe('the twin’s wire', () => {
