@@ -51,7 +51,7 @@ export function charge(scene: Scene, body: Json): Answer {
   const transaction = newTransaction(scene, { body, request, amount, payer, step, reason });
   scene.account.recent.set(print, { transaction, atMs: scene.world.nowMs() });
   settleFate(scene, transaction, step);
-  const reply = transactionReply(transaction, storeCard(scene, request, payer));
+  const reply = transactionReply(scene.account, transaction, storeCard(scene, request, payer));
   return { body: reply, delayMs: payer.stored?.card.behaviour.delayMs ?? 0 };
 }
 

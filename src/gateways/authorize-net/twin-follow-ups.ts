@@ -83,7 +83,7 @@ export function refund(scene: Scene, body: Json): Json {
   book(payment, { refunded: payment.refunded });
   remember(scene, made);
   emit(scene.account, scene, `${PAYMENT}.refund.created`, made);
-  return transactionReply(made);
+  return transactionReply(scene.account, made);
 }
 
 function newRefund(scene: Scene, body: Json, payment: Transaction, amount: number): Transaction {
@@ -109,7 +109,7 @@ export function decideHeld(scene: Scene, body: Json): Json {
   const held = referred(scene, request);
   if (!held.status.endsWith('PendingReview')) throw refusal('16');
   endReview(scene, held, text(request, 'action') === 'approve');
-  return transactionReply(held);
+  return transactionReply(scene.account, held);
 }
 
 function referred({ account }: Scene, request: Json): Transaction {

@@ -104,6 +104,25 @@ export function getPaymentProfile(scene: Scene, body: Json): Json {
   return { paymentProfile, messages: ok() };
 }
 
+/** A masked number keeps the card, a masked expiry its date. */
+export function updatePaymentProfile(scene: Scene, body: Json): Json {
+  const given = object(body, 'paymentProfile');
+  const payment = paymentNamed(scene, { ...body, ...given });
+  const card = object(object(given, 'payment'), 'creditCard');
+  const number = text(card, 'cardNumber') ?? masked(payment.card.number);
+  const expires = text(card, 'expirationDate') ?? 'XXXX';
+  const creditCard = {
+    cardNumber: number === masked(payment.card.number) ? payment.card.number : number,
+    expirationDate: expires === 'XXXX' ? payment.expires : expires,
+  };
+  const behaviour = payment.card.behaviour;
+  const same = creditCard.cardNumber === payment.card.number;
+  Object.assign(payment, cardOf(scene, { creditCard }), { billTo: object(given, 'billTo') });
+  if (same) payment.card = { ...payment.card, behaviour };
+  emitProfile(scene, `${PAYMENT_PROFILE}.updated`, payment);
+  return { messages: ok() };
+}
+
 export function deleteProfile(scene: Scene, body: Json): Json {
   const profile = profileNamed(scene, body);
   for (const { id } of profile.payments) scene.account.payments.delete(id);

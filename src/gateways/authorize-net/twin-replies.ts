@@ -1,8 +1,9 @@
 // How the simulated Authorize.Net answers about one transaction: approved, declined, held for
 // review, or an error that took nothing.
 
+import { createHmac } from 'node:crypto';
 import { type Account, masked, type Transaction } from './twin-objects.ts';
-import { ApiError, failed, isoSeconds, type Json, ok, toNumber } from './twin-wire.ts';
+import { ApiError, failed, isoSeconds, type Json, ok, toNumber, toText } from './twin-wire.ts';
 
 const APPROVED = 'This transaction has been approved.';
 const UNSUCCESSFUL = ['E00027', 'The transaction was unsuccessful.'] as const;
@@ -49,7 +50,11 @@ export function refusal(code: string, more: Json = {}, said = ERRORS[code] ?? ''
 }
 
 /** The reply to a charge or a refund, by what became of it. */
-export function transactionReply(transaction: Transaction, more: Json = {}): Json {
+export function transactionReply(
+  account: Account,
+  transaction: Transaction,
+  more: Json = {},
+): Json {
   const { responseCode, card, profile } = transaction;
   const response: Json = {
     responseCode: String(responseCode),
@@ -65,7 +70,7 @@ export function transactionReply(transaction: Transaction, more: Json = {}): Jso
     accountType: card.brand,
     ...saidOf(transaction),
     ...more,
-    transHashSha2: '',
+    transHashSha2: transHash(account, transaction.id, toText(transaction.authAmount)),
   };
   if (profile !== null) {
     response.profile = {
@@ -76,6 +81,16 @@ export function transactionReply(transaction: Transaction, more: Json = {}): Jso
   response.SupplementalDataQualificationIndicator = 0;
   if (transaction.networkTransId !== null) response.networkTransId = transaction.networkTransId;
   return { transactionResponse: response, messages: ok() };
+}
+
+/** Proves that a reply is the vendor's own: here the key is the bytes that its letters spell. */
+export function transHash(
+  { login, signatureKey }: Pick<Account, 'login' | 'signatureKey'>,
+  transId: string,
+  amount: string,
+): string {
+  const mac = createHmac('sha512', Buffer.from(signatureKey, 'hex'));
+  return mac.update(`^${login}^${transId}^${amount}^`).digest('hex').toUpperCase();
 }
 
 function saidOf({ responseCode, reasonCode, reasonText }: Transaction): Json {

@@ -55,6 +55,12 @@ const TYPES: Readonly<Record<string, string>> = {
     'excludeFromAccountUpdater:boolean',
   createCustomerPaymentProfileRequest:
     'customerProfileId!:digits paymentProfile!:paymentProfile validationMode',
+  updateCustomerPaymentProfileRequest:
+    'customerProfileId!:digits paymentProfile!:paymentProfileEx validationMode',
+  paymentProfileEx:
+    'customerType billTo:address payment:payment driversLicense:any taxId ' +
+    'defaultPaymentProfile:boolean subsequentAuthInformation:subsequentAuth ' +
+    'excludeFromAccountUpdater:boolean customerPaymentProfileId!:digits',
   createCustomerProfileFromTransactionRequest:
     'transId!:digits customer:customerOfProfile customerProfileId:digits ' +
     'defaultPaymentProfile:boolean defaultShippingAddress:boolean profileType',

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
+import { transHash } from './twin-replies.ts';
 
 const START = Date.parse('2027-03-01T10:00:00Z');
 const DAY_MS = 86_400_000;
@@ -33,6 +34,7 @@ type Said = {
   refTransID: string;
   authCode: string;
   networkTransId?: string;
+  transHashSha2?: string;
   errors?: { errorCode: string; errorText: string }[];
   messages?: { code: string; description: string }[];
 };
@@ -160,6 +162,19 @@ describe('the twin answers Authorize.Net’s library', () => {
     const stored = await ask('GetCustomerProfile', { customerProfileId });
     const shown = JSON.stringify(stored);
     assert.ok(shown.includes('"cardNumber":"XXXX1111"') && !shown.includes('2030-08'));
+  });
+
+  it('keeps the card when only its expiry is changed', async () => {
+    const { customerProfileId, paymentProfileId } = await storedCard();
+    const paymentProfile = typed('CustomerPaymentProfileExType', {
+      payment: { creditCard: { cardNumber: 'XXXX1111', expirationDate: '2031-09' } },
+      customerPaymentProfileId: paymentProfileId,
+    });
+    const changed = { customerProfileId, paymentProfile };
+    assert.equal(code(await ask('UpdateCustomerPaymentProfile', changed)), 'I00001');
+    const asked = { customerProfileId, unmaskExpirationDate: true };
+    const shown = JSON.stringify(await ask('GetCustomerProfile', asked));
+    assert.ok(shown.includes('2031-09') && shown.includes('XXXX1111'), shown);
   });
 
   it('lists what is not settled, by account and by customer, the newest first', async () => {
@@ -315,7 +330,7 @@ describe('the twin answers Authorize.Net’s library', () => {
   });
 });
 
-it('remembers a payment, its refusal of a duplicate and the day’s batch after a restart', async () => {
+it('remembers payments, duplicates and the day’s batch after a restart', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'twin-'));
   const journal = join(folder, 'journal');
   const request = (invoiceNumber: string) => ({
@@ -385,6 +400,24 @@ describe('the twin’s wire', () => {
     });
     const text = json.messages.message[0]?.text ?? '';
     assert.match(text, /has incomplete content\. List of possible elements expected: '.*transId'/);
+  });
+
+  it('proves its replies by a hash over number and amount', async () => {
+    const signatureKey =
+      '56E529FE6C63D60E545F84686096E6AA01D5E18A119F18A130F7CFB398310421' +
+      '6979E95D84C91BDD382AA0875264A63940A2D0AA5548F6023B4C78A9D52C18DA';
+    const known =
+      '963FF6043E255A7300B547FFED03C267F7B22D557FC49F1A7FE2CD337334FEB5' +
+      'B9A5AE3C8A4BEDC940C7A2F8068359821204518BE7EE24F42A590525850D3FDE';
+    assert.equal(transHash({ login: '2Kfn5S7x7D', signatureKey }, '60115585081', '12.00'), known);
+    const { said } = await transact(payment(await storedCard()));
+    assert.match(said.transHashSha2 ?? '', /^[0-9A-F]{128}$/);
+  });
+
+  it('tells nothing of its transactions to an account without that permission', async () => {
+    const keys = { ...KEYS, name: 'noreports1' };
+    assert.equal(code(await ask('GetUnsettledTransactionList', {}, keys)), 'E00011');
+    assert.equal(code(await ask('GetMerchantDetails', {}, keys)), 'I00001');
   });
 
   it('measures references: twenty characters and no more', async () => {

@@ -27,6 +27,7 @@ import {
   getPaymentProfile,
   getProfile,
   profileFromTransaction,
+  updatePaymentProfile,
 } from './twin-profiles.ts';
 import { errorReply } from './twin-replies.ts';
 import {
@@ -142,6 +143,11 @@ const LISTS = new Set([
   'getTransactionListRequest',
 ]);
 
+const NO_REPORTS = [
+  'E00011',
+  'Access denied. You do not have permissions to call the Transaction Details API.',
+] as const;
+
 const VERBS: Readonly<Record<string, TwinVerb>> = {
   authCaptureTransaction: 'charge',
   authOnlyTransaction: 'charge',
@@ -167,6 +173,7 @@ function carryOut(world: TwinWorld, state: State, { name, body, marks }: Work): 
     if (name === '?') throw new ApiError('E00003', 'The request is no JSON of one element.');
     checkRequest(name, body);
     const account = authenticated(state, object(body, 'merchantAuthentication'));
+    if (LISTS.has(name) && account.login.includes('noreports')) throw new ApiError(...NO_REPORTS);
     answer = route(sceneOf(world, state, account, marks), name, body);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -191,6 +198,7 @@ const ROUTES: Readonly<Record<string, (scene: Scene, body: Json) => Json>> = {
   createCustomerProfileFromTransactionRequest: profileFromTransaction,
   getCustomerProfileRequest: getProfile,
   getCustomerPaymentProfileRequest: getPaymentProfile,
+  updateCustomerPaymentProfileRequest: updatePaymentProfile,
   deleteCustomerProfileRequest: deleteProfile,
   deleteCustomerPaymentProfileRequest: deletePaymentProfile,
   getTransactionDetailsRequest: getDetails,
