@@ -471,6 +471,23 @@ describe('at the twin', () => {
     assert.equal((await lookUp('authorization', { key: held.charge.key })).is, 'approved');
   });
 
+  it('tells a capture from another one by its amount, and a void by the status', async () => {
+    const { gatewayRef } = await pay({ kind: 'authorization' });
+    const ask = async (kind: 'capture' | 'void', amount: bigint) =>
+      (await lookUp(kind, { parentRef: gatewayRef, amount })).is;
+    assert.deepEqual([await ask('capture', 900n), await ask('void', 1_990n)], ['absent', 'absent']);
+    const given = { ...call(), key: newKey(), amount: 900n, currency: USD, gatewayRef };
+    assert.equal((await authorizeNet.capture?.(given))?.is, 'approved');
+    assert.equal(await ask('capture', 900n), 'approved');
+    assert.equal(await ask('capture', 800n), 'declined', 'that was somebody else');
+    assert.equal(await ask('void', 1_990n), 'declined');
+    const other = (await pay({ kind: 'authorization' })).gatewayRef;
+    await authorizeNet.void?.({ ...given, ...call(), amount: 1_990n, gatewayRef: other });
+    const voided = { parentRef: other, amount: 1_990n };
+    assert.equal((await lookUp('void', voided)).is, 'approved');
+    assert.equal((await lookUp('capture', voided)).is, 'declined');
+  });
+
   it('takes an instrument of another customer for missing', async () => {
     const { charge } = await pay();
     const instrument = { ...charge.instrument, gatewayCustomer: '1' };
