@@ -10,8 +10,6 @@ import type { Outcome } from '#domain/outcome.ts';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
 import type { Call, Charge, Connection, FollowUp, LookUp } from '../contract.ts';
 import { type GatewayHttp, type HttpReply, httpPool } from '../http.ts';
-import { fromDecimal, refuseAmount, toDecimal } from './amounts.ts';
-import { declineReason, meaningOf } from './declines.ts';
 import { authorizeNet } from './index.ts';
 import { shortForm } from './reference.ts';
 import { API_LIVE } from './wire.ts';
@@ -212,65 +210,6 @@ describe('what replies mean', () => {
     assert.ok(outcome.is === 'approved');
     assert.equal(outcome.data?.network_transaction_id, 'N1');
     assert.equal(outcome.expiresAt?.getTime(), START + 30 * DAY_MS);
-  });
-});
-
-describe('declines', () => {
-  it('mean what the documents say, whatever the response code', () => {
-    const rows: [string, string, string][] = [
-      ['2', '2', 'refused'],
-      ['2', '3', 'do_not_honour'],
-      ['2', '4', 'lost_card'],
-      ['2', '27', 'incorrect_details'],
-      ['2', '44', 'incorrect_details'],
-      ['3', '6', 'incorrect_details'],
-      ['2', '317', 'expired_card'],
-      ['3', '8', 'expired_card'],
-      ['2', '41', 'fraud_suspected'],
-      ['2', '254', 'fraud_suspected'],
-      ['3', '17', 'not_permitted'],
-      ['2', '28', 'not_permitted'],
-      ['3', '47', 'amount_not_possible'],
-      ['3', '39', 'amount_not_possible'],
-      ['3', '261', 'processing_error'],
-      ['3', '11', 'duplicate'],
-      ['2', '318', 'duplicate'],
-      ['3', '122', 'unclear'],
-      ['3', '103', 'not_carried_out'],
-      ['2', '9999', 'refused'],
-      ['3', '9999', 'processing_error'],
-    ];
-    for (const [response, reason, meaning] of rows) {
-      assert.equal(meaningOf(response, reason), meaning, `${response}/${reason}`);
-    }
-    assert.equal(declineReason('3', '11'), 'suspected_duplicate');
-    assert.equal(declineReason('3', '36'), 'processing_error');
-  });
-});
-
-describe('amounts', () => {
-  it('are decimals with two places, as text or as number', () => {
-    assert.equal(toDecimal(5n, USD), '0.05');
-    const rows: [string | number | null, bigint | null][] = [
-      ['19.90', 1_990n],
-      [19.9, 1_990n],
-      [1_018.88, 101_888n],
-      [5, 500n],
-      ['5.0000', 500n],
-      ['5.001', null],
-      ['1e5', null],
-      ['', null],
-      [null, null],
-    ];
-    for (const [given, expected] of rows) assert.equal(fromDecimal(given, USD), expected);
-  });
-
-  it('have an account’s currency, more than nothing, and at most 15 characters', () => {
-    assert.equal(refuseAmount(1n, USD), null);
-    assert.equal(refuseAmount(99_999_999_999_999n, USD), null);
-    assert.ok(refuseAmount(100_000_000_000_000n, USD) !== null);
-    assert.ok(refuseAmount(0n, USD) !== null);
-    assert.ok(refuseAmount(100n, 'JPY' as Currency) !== null);
   });
 });
 
