@@ -62,7 +62,7 @@ test("the API's document lists every status, kind and trigger of the domain, and
   }
 });
 
-test("the small lists that only the database and the API's document hold are the same", async (t) => {
+test("the lists that only the database and the API's document hold are the same", async (t) => {
   const { pool } = await testDatabase(t);
   for (const [column, place] of SHARED) {
     assert.deepEqual(await allowedIn(pool, column), enumAt(place)?.sort(), column);

@@ -20,6 +20,9 @@ const ENTRIES = [
   'src/sandbox/main.ts',
   'demo/generate.ts',
   'test/crash/worker.ts',
+  'test/simulator/main.ts',
+  'test/simulator/one.ts',
+  'test/simulator/try-mistakes.ts',
   'test/kill/database.ts',
   'test/kill/main.ts',
   ...code

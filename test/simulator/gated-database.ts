@@ -183,13 +183,23 @@ async function isBlocked(monitor: pg.Client, pid: number): Promise<boolean> {
   return rows[0]?.blocked ?? false;
 }
 
-// The server ends them, and what they had open is gone before anything else happens.
+// The server ends them, and what they had open is gone before anything else happens. The server's
+// own way of waiting for that looks ten times a second.
 async function cut({ monitor }: Gate, all: readonly Link[]): Promise<void> {
-  for (const link of all) {
-    if (link.broken) continue;
-    link.broken = true;
-    await monitor.query('select pg_terminate_backend($1, $2)', [pidOf(link), GONE_WITHIN_MS]);
+  const whole = all.filter((link) => !link.broken);
+  if (whole.length === 0) return;
+  for (const link of whole) link.broken = true;
+  const pids = [whole.map(pidOf)];
+  await monitor.query('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', pids);
+  for (const deadline = performance.now() + GONE_WITHIN_MS; performance.now() < deadline; ) {
+    const { rowCount } = await monitor.query({
+      name: 'still-there',
+      text: 'select 1 from pg_stat_activity where pid = any ($1)',
+      values: pids,
+    });
+    if (rowCount === 0) return;
   }
+  throw new Error('a connection that was ended does not go');
 }
 
 function pidOf({ real }: Link): number {

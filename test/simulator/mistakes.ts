@@ -8,6 +8,8 @@ const RESOLVE = 'src/engine/resolve-unknown.ts';
 const NEXT_MOVE = 'src/engine/next-move.ts';
 const CALL = 'src/engine/call-gateway.ts';
 const VERDICT = 'src/domain/verdict.ts';
+/** As it stands in the statement's text. */
+const REASON = '$' + '{UNCHARGEABLE_REASON}';
 const OUTCOMES = 'src/db/outcomes.ts';
 
 export const mistakes: readonly Mistake[] = [
@@ -28,8 +30,10 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: RESOLVE,
-        find: 'await sendToGateway(collector, doubt, hold.stands)',
-        put: "await sendToGateway(collector, { ...doubt, transactionId: engine.ids.next('paymentTransaction') }, hold.stands)",
+        find: 'await sendToGateway(collector, doubt, hold.stands, true)',
+        put:
+          'await sendToGateway(collector, { ...doubt, transactionId: ' +
+          "engine.ids.next('paymentTransaction') }, hold.stands, true)",
       },
     ],
   },
@@ -56,7 +60,10 @@ export const mistakes: readonly Mistake[] = [
       {
         file: VERDICT,
         find: "    case 'unknown':\n      return {",
-        put: "    case 'unknown':\n      if (attempt.kind !== 'authorization') return declined({ is: 'declined', reason: 'do_not_honour', code: 'timeout', said: outcome.why } as never, attempt);\n      return {",
+        put:
+          "    case 'unknown':\n      if (attempt.kind !== 'authorization') return " +
+          "declined({ is: 'declined', reason: 'do_not_honour', code: 'timeout', said: " +
+          'outcome.why } as never, attempt);\n      return {',
       },
     ],
   },
@@ -78,7 +85,9 @@ export const mistakes: readonly Mistake[] = [
       {
         file: NEXT_MOVE,
         find: "    case 'no_answer':\n      return { do: 'ask_later', why: found.why };",
-        put: "    case 'no_answer':\n      return doubt.status === 'unknown' ? { do: 'not_processed' } : { do: 'ask_later', why: found.why };",
+        put:
+          "    case 'no_answer':\n      return doubt.status === 'unknown' ? { do: " +
+          "'not_processed' } : { do: 'ask_later', why: found.why };",
       },
     ],
   },
@@ -88,7 +97,9 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: CLAIM,
-        find: 'and merchant_id <> all ($2::uuid[])\n      order by queue_at limit $3 for update skip locked',
+        find:
+          'and merchant_id <> all ($2::uuid[])\n      order by queue_at limit $3 for update' +
+          ' skip locked',
         put: 'and merchant_id <> all ($2::uuid[])\n      order by queue_at limit $3',
       },
     ],
@@ -121,8 +132,12 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: VERDICT,
-        find: "      return { ...quiet, transaction: 'accepted', billing: 'accepted', open: true };",
-        put: "      return { ...quiet, transaction: 'accepted', billing: 'declined_for_now', retryOn: attempt.today, declined: true, open: true };",
+        find:
+          "      return { ...quiet, transaction: 'accepted', billing: 'accepted', open: " +
+          'true };',
+        put:
+          "      return { ...quiet, transaction: 'accepted', billing: 'declined_for_now', " +
+          'retryOn: attempt.today, declined: true, open: true };',
       },
     ],
   },
@@ -132,12 +147,18 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: 'src/db/gateway-notices.ts',
-        find: 'on conflict do nothing`,\n    [merchantId, connectionId, noticeId],\n  );\n  return rowCount === 1;',
-        put: 'on conflict do nothing`,\n    [merchantId, connectionId, noticeId],\n  );\n  return rowCount !== null;',
+        find:
+          'on conflict do nothing`,\n    [merchantId, connectionId, noticeId],\n  );\n  ' +
+          'return rowCount === 1;',
+        put:
+          'on conflict do nothing`,\n    [merchantId, connectionId, noticeId],\n  );\n  ' +
+          'return rowCount !== null;',
       },
       {
         file: 'src/engine/accept-notice.ts',
-        find: '  if (await isNoticeNoted(pool, merchantId, connectionId, notice.noticeId)) return false;',
+        find:
+          '  if (await isNoticeNoted(pool, merchantId, connectionId, notice.noticeId)) ' +
+          'return false;',
         put: '  await isNoticeNoted(pool, merchantId, connectionId, notice.noticeId);',
       },
       {
@@ -164,8 +185,8 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: CLAIM,
-        find: '    ${UNCHARGEABLE_REASON} as held_by,',
-        put: "    nullif(${UNCHARGEABLE_REASON}, 'payment_stop') as held_by,",
+        find: `    ${REASON} as held_by,`,
+        put: `    nullif(${REASON}, 'payment_stop') as held_by,`,
       },
     ],
   },
@@ -175,8 +196,8 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: CLAIM,
-        find: '    ${UNCHARGEABLE_REASON} as held_by,',
-        put: "    nullif(${UNCHARGEABLE_REASON}, 'card_expired') as held_by,",
+        find: `    ${REASON} as held_by,`,
+        put: `    nullif(${REASON}, 'card_expired') as held_by,`,
       },
     ],
   },
@@ -186,8 +207,12 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: RESOLVE,
-        find: 'await recorder.record(outcomeRow(engine.ids, doubt, outcome, exchanges, circumstances));',
-        put: 'await recorder.record({ ...outcomeRow(engine.ids, doubt, outcome, exchanges, circumstances), posting: null });',
+        find:
+          'await recorder.record(outcomeRow(engine.ids, doubt, outcome, exchanges, ' +
+          'circumstances));',
+        put:
+          'await recorder.record({ ...outcomeRow(engine.ids, doubt, outcome, exchanges, ' +
+          'circumstances), posting: null });',
       },
     ],
   },

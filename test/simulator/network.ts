@@ -53,6 +53,7 @@ type Wires = {
 /** No gateway works on what it got longer ago: what `absenceProvesAfterMs` counts on. */
 const LATEST_ARRIVAL_MS = 25_000;
 const NOTICE_LATEST_MS = 200_000;
+const LATE_STEP_MS = 20_000;
 const NOTICE_TRIES = 5;
 
 export function network(wires: Wires): Network {
@@ -167,7 +168,7 @@ function sendNotice(
   const connectionId = readId('gatewayConnection', id) ?? (id as Id<'gatewayConnection'>);
   const { noticeId, headers, body } = delivery;
   const arrive = (notice: { body: string; forged: boolean }, ms: number, left: number): void => {
-    universe.at(null, universe.now() + ms, () => {
+    universe.at(null, Math.ceil((universe.now() + ms) / 50) * 50, () => {
       state.busy += 1;
       const one = { gateway, connectionId, noticeId, headers, ...notice };
       void wires.hand(one).then((what) => {
@@ -206,7 +207,9 @@ function lateness(chance: Chance): number {
 }
 
 function noticeDelay(chance: Chance): number {
-  return chance.hits(0.1) ? chance.between(1_000, NOTICE_LATEST_MS) : chance.between(0, 500);
+  // Late ones together: each moment of its own is a stretch that cannot be skipped.
+  if (chance.hits(0.1)) return chance.between(1, NOTICE_LATEST_MS / LATE_STEP_MS) * LATE_STEP_MS;
+  return chance.between(0, 500);
 }
 
 function twinRequest(request: HttpRequest, url: URL): TwinRequest {

@@ -53,13 +53,15 @@ export function shortOf(told: Told): string {
   const { ask, report } = told;
   const why = failureOf(told);
   if (report === null) return `seed ${ask.seed}: BROKEN ${why}`;
-  const { due = 0, collected = 0 } = report.verdict.counted;
+  const { 'payments due': due = 0, collected = 0 } = report.verdict.counted;
   const so = why === null ? 'clean' : `${report.verdict.violations.length} VIOLATIONS, ${why}`;
   const { trace, steps } = report;
-  return `seed ${ask.seed}: ${due} due, ${collected} collected, ${steps} steps, trace ${trace}: ${so}`;
+  const did = `${due} due, ${collected} collected, ${steps} steps, trace ${trace}`;
+  return `seed ${ask.seed}: ${did}: ${so}`;
 }
 
 export function describe(total: Total): string {
+  const oldest = total.oldestUnknownMs === null ? 'none' : `${total.oldestUnknownMs} ms`;
   const lines = [
     `${total.runs} runs, ${total.steps} steps, ${total.seconds} s`,
     '',
@@ -68,7 +70,7 @@ export function describe(total: Total): string {
     'faults and other events',
     ...columns(total.faults),
     '',
-    `oldest unknown still open: ${total.oldestUnknownMs === null ? 'none' : `${total.oldestUnknownMs} ms`}`,
+    `oldest unknown still open: ${oldest}`,
     total.failed.length === 0 ? 'every run is clean' : `FAILED: ${total.failed.length}`,
     ...total.failed.map(({ seed, why }) => `  seed ${seed}: ${why}`),
   ];

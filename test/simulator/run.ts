@@ -24,6 +24,8 @@ export type SimOptions = {
   /** Billing records due within the run, roughly. */
   payments: number;
   days: number;
+  /** Days without faults at the end; default 12, in which retries come to their end. */
+  restDays?: number;
   /** Default 2027-03-08, before the clocks change in both hemispheres. */
   firstDay?: PlainDate;
   /** An empty database of its own. */
@@ -61,7 +63,7 @@ type World = {
 const FIRST_DAY = plainDate(2027, 3, 8);
 const WORKERS = 2;
 const OFFICES = 1;
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 10;
 const KEEP_EVERY_MS = 250;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -74,7 +76,7 @@ const RESTLESS_MS = 1_800_000;
 const TURNS_MAX = 500_000_000;
 
 export async function simulate(options: SimOptions): Promise<SimReport> {
-  const { seed, days } = options;
+  const { seed, days, restDays = REST_DAYS } = options;
   const url = await prepare(options);
   const monitor = new pg.Client({ connectionString: options.url });
   await monitor.connect();
@@ -88,7 +90,7 @@ export async function simulate(options: SimOptions): Promise<SimReport> {
     keep(world);
     await live(world, endMs, options.onProgress);
     world.weather.calm();
-    await live(world, endMs + REST_DAYS * DAY_MS, options.onProgress);
+    await live(world, endMs + restDays * DAY_MS, options.onProgress);
     story.endedAtMs = universe.now();
     const books = allBooks(host);
     const { arrived } = world.network;

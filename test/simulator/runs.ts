@@ -12,7 +12,7 @@ import { TEST_SERVER_SETTINGS } from '#test/server.ts';
 import type { SimOptions, SimReport } from './run.ts';
 
 /** What one run is asked for. */
-export type Ask = Pick<SimOptions, 'seed' | 'payments' | 'days'> & {
+export type Ask = Pick<SimOptions, 'seed' | 'payments' | 'days' | 'restDays'> & {
   mistake?: string;
   /** File for every step. */
   stepsTo?: string;
@@ -73,7 +73,12 @@ export async function runAll(
   await Promise.all(Array.from({ length: atOnce }, lane));
 }
 
-async function asProcess(ask: Ask, url: string, onProgress: (line: string) => void): Promise<Told> {
+/** One run as a process of its own, on an empty database. */
+export async function asProcess(
+  ask: Ask,
+  url: string,
+  onProgress: (line: string) => void,
+): Promise<Told> {
   const options = JSON.stringify({ ...ask, url });
   const file = join(import.meta.dirname, 'one.ts');
   const child = spawn(process.execPath, [file, options], {

@@ -90,7 +90,7 @@ export function universe(
   };
   const now = () => state.ticks + state.offset;
   const note = (text: string) => {
-    const line = `${state.step} ${state.ticks.toFixed(3)} ${text}\n`;
+    const line = `${state.step} ${Math.round(state.ticks * 1000)} ${text}\n`;
     hash.update(line);
     onNote?.(line);
   };

@@ -58,6 +58,8 @@ const STORM: Partial<Record<FaultWord, number>> = {
 
 const HOUR_MS = 3_600_000;
 const LOOK_MS = 500;
+/** Shorter than what the gateways declare, with nothing to spare. */
+const LAG_MS = 58_000;
 const DAY_MS = 24 * HOUR_MS;
 
 type Sky = {
@@ -130,7 +132,7 @@ function storm(sky: Sky): void {
       gateway: null,
       word: word as FaultWord,
       rate: stormy ? rate * chance.between(1, 4) : rate / 10,
-      ...(word === 'lookup_lag' && { ms: 0 }),
+      ...(word === 'lookup_lag' && { ms: LAG_MS }),
     });
   }
 }
