@@ -32,15 +32,22 @@ export type Doubt = Omit<Claimed, 'kind'> & {
   asked: number;
 };
 
+export type Taking = {
+  now: Date;
+  holdUntil: Date;
+  limit: number;
+  workerId: Id<'worker'>;
+  leaseId: string;
+};
+
 /**
- * Takes up to `limit` doubts that are due, and holds them until `holdUntil`. `asked` grows with
- * each taking, so it also tells whether someone took it since (stillHeld).
+ * Takes up to `limit` doubts that are due, and holds them until `holdUntil`, under a lease that
+ * ends sooner when the worker dies. `asked` grows with each taking, so it also tells whether
+ * someone took it since.
  */
 export async function takeDoubts(
   connection: Connection,
-  now: Date,
-  holdUntil: Date,
-  limit: number,
+  { now, holdUntil, limit, workerId, leaseId }: Taking,
   merchantId: MerchantId | null,
 ): Promise<Doubt[]> {
   // Index doubt_to_ask; the joins by primary key.
@@ -50,15 +57,27 @@ export async function takeDoubts(
         update doubt d set ask_at = $2, asked = d.asked + 1
         from (
           select merchant_id, payment_transaction_id from doubt
-          where ask_at <= $1 ${merchantId === null ? '' : 'and merchant_id = $4'}
+          where ask_at <= $1 ${merchantId === null ? '' : 'and merchant_id = $6'}
           order by ask_at limit $3 for update skip locked
         ) due
         where d.merchant_id = due.merchant_id
           and d.payment_transaction_id = due.payment_transaction_id
         returning d.*, $1::timestamptz as p_clock
+      ), leased as (
+        insert into lease (id, worker_id, made_at, merchants, transactions)
+        select $4::uuid, $5::uuid, clock_timestamp(), array_agg(merchant_id),
+          array_agg(payment_transaction_id)
+        from taken having count(*) > 0
       )
       ${OPEN_TRANSACTION}`,
-    values: merchantId === null ? [now, holdUntil, limit] : [now, holdUntil, limit, merchantId],
+    values: [
+      now,
+      holdUntil,
+      limit,
+      leaseId,
+      workerId,
+      ...(merchantId === null ? [] : [merchantId]),
+    ],
   });
   return rows;
 }

@@ -46,10 +46,10 @@ export async function endLeases(connection: Connection, leases: readonly string[
 }
 
 /**
- * Turns the open work of dead workers into doubts, to be asked for at `now`, and ends their
- * leases; removes the dead that hold nothing. `sentUntil`: when the last request of one that is
- * only believed dead is over. Returns how many doubts were made. Safe to run everywhere at once: a
- * lease is taken over by one.
+ * Turns the open work of dead workers into doubts, to be asked for at `now` as are the doubts they
+ * had taken, and ends their leases; removes the dead that hold nothing. `sentUntil`: when the last
+ * request of one that is only believed dead is over. Returns how many doubts were made. Safe to run
+ * everywhere at once: a lease is taken over by one.
  */
 export async function recoverDead(
   connection: Connection,
@@ -64,6 +64,10 @@ export async function recoverDead(
        limit ${RECOVER_MAX} for update of l skip locked
      ), ended as (
        delete from lease l using dead d where l.id = d.id
+     ), sooner as (
+       update doubt u set ask_at = least(u.ask_at, $1)
+       from dead d, unnest(d.merchants, d.transactions) as open (merchant_id, transaction_id)
+       where u.merchant_id = open.merchant_id and u.payment_transaction_id = open.transaction_id
      )
      insert into doubt (merchant_id, payment_transaction_id, sent_until, since, ask_at)
      select t.merchant_id, t.id, $2, $1, $1

@@ -308,6 +308,20 @@ export async function disputedAmount(
   return rows[0]?.amount ?? 0n;
 }
 
+/** A chargeback was booked on it at some time. Primary key of ledger_entry. */
+export async function wasDisputed(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'paymentTransaction'>,
+): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `select 1 from ledger_entry
+     where merchant_id = $1 and payment_transaction_id = $2 and cause = 'chargeback' limit 1`,
+    [merchantId, id],
+  );
+  return rowCount === 1;
+}
+
 /** What a gateway's own reference names. Index transaction_status_gateway_ref. */
 export async function transactionByGatewayRef(
   connection: Connection,

@@ -27,7 +27,8 @@ const TABLE = `
   refunded_in_part  succeeded partially_refunded   > partially_refunded
   refunded_in_full  succeeded partially_refunded   > refunded
   charged_back      succeeded partially_refunded   > charged_back
-  chargeback_won    charged_back                   > succeeded`;
+  chargeback_won    charged_back                   > succeeded
+  chargeback_won_in_part  charged_back             > partially_refunded`;
 
 const ARROWS = TABLE.trim()
   .split('\n')

@@ -65,6 +65,7 @@ export const TRANSACTION_ARROWS = {
   refunded_in_full: { succeeded: 'refunded', partially_refunded: 'refunded' },
   charged_back: { succeeded: 'charged_back', partially_refunded: 'charged_back' },
   chargeback_won: { charged_back: 'succeeded' },
+  chargeback_won_in_part: { charged_back: 'partially_refunded' },
 } as const satisfies Record<string, Partial<Record<TransactionStatus, TransactionStatus>>>;
 
 /** The status after the event, or null when the table has no such arrow. */

@@ -136,6 +136,10 @@ const TRANSACTION_EVENTS: Record<TransactionEvent, Told> = {
   refunded_in_full: { by: `${PERSON} or ${GATEWAY}`, means: 'Refunds add up to all of it.' },
   charged_back: { by: GATEWAY, means: 'A chargeback or a dishonour was reported.' },
   chargeback_won: { by: GATEWAY, means: 'The dispute was won.' },
+  chargeback_won_in_part: {
+    by: GATEWAY,
+    means: 'The dispute was won, after a part had been given back.',
+  },
 };
 
 type Table = Readonly<Record<string, Readonly<Partial<Record<string, string>>>>>;

@@ -141,6 +141,25 @@ test('a chargeback takes the payment back, and a won one returns it to where it 
   await collector.drain();
 });
 
+test('a chargeback won after a part was refunded leaves that part refunded', async (t) => {
+  const { shop, collector, pass, payments } = await noticed(t);
+  await shop.account('a', 'tok_charged_back_won');
+  await shop.oneOff('a');
+  await shop.collect(collector);
+  const [payment] = await payments();
+  const input = { paymentTransactionId: payment!.id, amount: 900n, reason: 'broken' };
+  await refundPayment(collector, shop.scope, input);
+  await pass(5);
+  await pass(2);
+  const rows = await shop.rows<{ status: string; refunded: bigint }>(
+    `select status, refunded from payment_transaction
+     where merchant_id = $1 and kind = 'purchase'`,
+  );
+  assert.deepEqual(rows, [{ status: 'partially_refunded', refunded: 900n }]);
+  await shop.expectSound();
+  await collector.drain();
+});
+
 for (const [word, becomes, booked] of [
   ['pending', 'paid', ['purchase 4900']],
   ['pending_returned', 'failed', []],

@@ -44,12 +44,13 @@ const GRACE_MS = 1_000;
 
 /**
  * Sends the payment transaction. `stillMine` is asked at the last moment before anything leaves;
- * false answers `not_sent`. Never throws.
+ * false answers `not_sent`. `first`: before the charges that wait already. Never throws.
  */
 export async function sendToGateway(
   caller: Caller,
   request: Request,
   stillMine: () => boolean,
+  first = false,
 ): Promise<Answer> {
   const { known, lanes } = caller;
   const to = await known.connection(request.merchantId, request.connectionId).catch(() => null);
@@ -64,6 +65,7 @@ export async function sendToGateway(
       );
     },
     () => notSent('the circuit breaker of the gateway connection is open'),
+    first,
   );
 }
 
@@ -100,6 +102,7 @@ export async function askGateway(
         : answer;
     },
     () => noAnswer('the circuit breaker of the gateway connection is open'),
+    true,
   );
 }
 

@@ -45,8 +45,8 @@ export type FollowUpRequest = {
 
 export type FollowUpResult = { id: Id<'paymentTransaction'>; outcome: Outcome };
 
-/** Asked for again after this when nobody brought the answer. */
-const ASK_AFTER_MS = 2_000;
+/** Sent within this time after it was asked for, or left to its doubt. */
+const SEND_WITHIN_MS = 2_000;
 
 /**
  * Makes the intent under the payment's lock, calls the gateway, records. A request that comes again
@@ -58,6 +58,7 @@ export async function followUp(
   request: FollowUpRequest,
 ): Promise<FollowUpResult> {
   const { engine, merchantId } = scope;
+  const sendBy = engine.ticks() + SEND_WITHIN_MS;
   const intent = await makeIntent(scope, request);
   if ('known' in intent) return intent.known;
   const { id, amount, parent } = intent;
@@ -75,7 +76,12 @@ export async function followUp(
     parentRef: parent.gatewayRef,
     ...instrument,
   };
-  const { outcome, exchanges } = await sendToGateway(caller, call, () => true);
+  const inTime = () => engine.ticks() < sendBy;
+  const { outcome, exchanges } = await sendToGateway(caller, call, inTime, true);
+  // Too late to be sure that nobody has taken up its doubt and sent it: it stays with the doubt.
+  if (outcome.is === 'not_sent' && !inTime()) {
+    return { id, outcome: { is: 'unknown', why: 'it could not be sent in time' } };
+  }
   await recordFollowUp(scope, id, outcome, exchanges, 'engine');
   return { id, outcome };
 }
@@ -90,7 +96,7 @@ async function makeIntent(scope: Scope, request: FollowUpRequest): Promise<Inten
   const { clockAt } = await merchantById(engine.db.pool, merchantId);
   const id = engine.ids.next('paymentTransaction');
   const now = engine.clock.now();
-  const sentUntil = new Date(now.getTime() + engine.limits.callTimeoutMs + ASK_AFTER_MS);
+  const sentUntil = new Date(now.getTime() + engine.limits.callTimeoutMs + SEND_WITHIN_MS);
   return inTransaction(engine.db.pool, async (tx) => {
     const parent = await lockTransaction(tx, merchantId, paymentTransactionId);
     if (parent === null) {

@@ -102,6 +102,24 @@ describe('room in a lane', () => {
     await Promise.all(done);
   });
 
+  test('what is open already goes before the charges that wait', async () => {
+    const slow = gate();
+    const all = lanes(1_000, realTimers);
+    const limits = { concurrency: 1, perSecond: 100_000 };
+    const order: string[] = [];
+    const noted = (name: string) => async () => {
+      order.push(name);
+      return APPROVED;
+    };
+    const running = all.run('one', limits, slow.call, () => OPEN);
+    const charges = ['a', 'b'].map((name) => all.run('one', limits, noted(name), () => OPEN));
+    const question = all.run('one', limits, noted('question'), () => OPEN, true);
+    await settled();
+    slow.end();
+    await Promise.all([running, ...charges, question]);
+    assert.deepEqual(order, ['question', 'a', 'b']);
+  });
+
   test('a gateway that answers nothing does not hold up another one', async () => {
     const slow = gate();
     const all = lanes(1_000, realTimers);

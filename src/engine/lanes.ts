@@ -17,6 +17,8 @@ export type Lanes = {
     limits: LaneLimits,
     call: () => Promise<T>,
     whenOpen: () => T,
+    /** What is open already comes before what is new: questions, and what people wait for. */
+    first?: boolean,
   ): Promise<T>;
   /** True while more calls wait in the lane than it can start soon. */
   crowded(lane: string): boolean;
@@ -36,6 +38,7 @@ const CROWD = 500;
 type Lane = {
   limits: LaneLimits;
   waiting: (() => void)[];
+  waitingFirst: (() => void)[];
   running: number;
   tokens: number;
   refilledAt: number;
@@ -60,10 +63,10 @@ export function lanes(callsMax: number, timers: Timers): Lanes {
   const { ticks } = timers;
   const state: State = { all: new Map(), callsMax, timers, running: 0, capped: false };
   return {
-    run: async (key, limits, call, whenOpen) => {
+    run: async (key, limits, call, whenOpen, first = false) => {
       const lane = laneOf(state, key, limits);
       await new Promise<void>((start) => {
-        lane.waiting.push(start);
+        (first ? lane.waitingFirst : lane.waiting).push(start);
         pump(state, lane);
       });
       const mayCall = admit(lane, ticks());
@@ -97,7 +100,7 @@ function laneOf({ all, timers }: State, key: string, limits: LaneLimits): Lane {
 
 function pump(state: State, lane: Lane): void {
   refill(lane, state.timers.ticks());
-  while (lane.waiting.length > 0 && lane.running < lane.limits.concurrency) {
+  while (isWaiting(lane) && lane.running < lane.limits.concurrency) {
     if (state.running >= state.callsMax) {
       state.capped = true;
       return;
@@ -109,8 +112,12 @@ function pump(state: State, lane: Lane): void {
     lane.tokens -= 1;
     lane.running += 1;
     state.running += 1;
-    lane.waiting.shift()?.();
+    (lane.waitingFirst.shift() ?? lane.waiting.shift())?.();
   }
+}
+
+function isWaiting({ waiting, waitingFirst }: Lane): boolean {
+  return waiting.length > 0 || waitingFirst.length > 0;
 }
 
 function leave(state: State, lane: Lane): void {
@@ -123,7 +130,7 @@ function leave(state: State, lane: Lane): void {
   // The cap held up some: those that were served longest ago go first, this one last.
   state.capped = false;
   for (const [key, other] of [...state.all]) {
-    if (other.waiting.length === 0 || other === lane) continue;
+    if (!isWaiting(other) || other === lane) continue;
     if (state.running >= state.callsMax) {
       state.capped = true;
       return;
@@ -139,6 +146,7 @@ function newLane(limits: LaneLimits, now: number): Lane {
   return {
     limits,
     waiting: [],
+    waitingFirst: [],
     running: 0,
     tokens: burstOf(limits),
     refilledAt: now,

@@ -33,7 +33,7 @@ export function membership(engine: Engine, name: string): Membership {
   const join = async (): Promise<Identity> => {
     const workerId = engine.ids.next('worker');
     const asked = engine.ticks();
-    await joinWorkers(engine.db.hot, workerId, name, aliveMs);
+    await joinAs(engine, workerId, name, identity?.workerId ?? null);
     const joined = {
       workerId,
       until: asked + aliveMs,
@@ -92,4 +92,16 @@ export function membership(engine: Engine, name: string): Membership {
       if (held !== null) await leaveWorkers(engine.db.hot, held.workerId);
     },
   };
+}
+
+// Instead of the identity it had before: what that held is asked for now, not when its time would
+// have been over.
+async function joinAs(
+  { db, limits }: Engine,
+  workerId: WorkerId,
+  name: string,
+  before: WorkerId | null,
+): Promise<void> {
+  await joinWorkers(db.hot, workerId, name, limits.aliveMs);
+  if (before !== null) await leaveWorkers(db.hot, before);
 }

@@ -15,7 +15,7 @@ export type Move =
   | { do: 'not_processed' }
   /** Proved that nothing happened, and something forbids another attempt. */
   | { do: 'withdraw'; reason: string }
-  | { do: 'ask_later'; why: string; waitMs?: number };
+  | { do: 'ask_later'; why: string; waitMs?: number; atLatest?: Date };
 
 export type Doubtful = {
   status: TransactionStatus;
@@ -74,5 +74,7 @@ function afterAbsence(contract: Idempotency, doubt: Doubtful, now: Date): Move {
   }
   const keyAgeMs = now.getTime() - doubt.since.getTime();
   if (key.honoured && keyAgeMs < key.forMs && doubt.heldBy === null) return { do: 'send_again' };
-  return { do: 'ask_later', why: 'not found yet' };
+  const later = { do: 'ask_later', why: 'not found yet' } as const;
+  if (absenceProvesAfterMs === null) return later;
+  return { ...later, atLatest: new Date(sentUntil.getTime() + absenceProvesAfterMs) };
 }

@@ -14,12 +14,15 @@ import {
   type LockedTransaction,
   lockTransaction,
   takenBy,
+  wasDisputed,
 } from '#db/payment-transactions.ts';
 import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';
 import { type BillingStatus, CHARGEBACK_WON_TARGETS } from '#domain/billing-record.ts';
-import type { Id } from '#domain/ids.ts';
+import type { Id, MerchantId } from '#domain/ids.ts';
 import { type LedgerCause, posting } from '#domain/ledger.ts';
+import type { TransactionStatus } from '#domain/payment-transaction.ts';
+import { Problem } from '#domain/problems.ts';
 import type { Notice } from '#gateways/contract.ts';
 import type { Scope } from './context.ts';
 import { applyRefund, moveBilling } from './follow-up.ts';
@@ -28,7 +31,10 @@ import { transactionChange } from './outcome-row.ts';
 type Tx = Parameters<typeof lockTransaction>[0];
 type Fact = Exclude<Notice['fact'], { is: 'outcome' | 'irrelevant' }>;
 
-/** False when the notice had been applied before. */
+/**
+ * False when the notice had been applied before. Throws Problem `state_conflict` when it came
+ * before the one it follows.
+ */
 export async function recordLateFact(
   scope: Scope,
   id: Id<'paymentTransaction'>,
@@ -45,6 +51,10 @@ export async function recordLateFact(
     // Gateways tell of the payment they were asked for first; a capture of ours holds its money.
     const taken = named?.kind === 'authorization' ? await takenBy(tx, merchantId, id) : id;
     const payment = taken === id ? named : await lockTransaction(tx, merchantId, taken);
+    if (payment !== null && (await isTooEarly(tx, merchantId, payment, fact))) {
+      const detail = 'What this notice follows has not been told yet: send it again later.';
+      throw new Problem('state_conflict', { detail });
+    }
     if (!(await noteNotice(tx, merchantId, connectionId, notice.noticeId))) return false;
     const effect = payment === null ? 'ignored' : await applyFact(tx, scope, payment, fact, at);
     await appendLog(tx, merchantId, [
@@ -61,6 +71,21 @@ export async function recordLateFact(
     return true;
   });
 }
+
+// Notices overtake each other. What is taken back was taken first, and what was won was disputed
+// first: the gateway sends the later one again until the earlier one has come.
+async function isTooEarly(
+  tx: Tx,
+  merchantId: MerchantId,
+  payment: LockedTransaction,
+  fact: Fact,
+): Promise<boolean> {
+  if (OPEN.includes(payment.status)) return true;
+  if (fact.is !== 'chargeback_won' || payment.status === 'charged_back') return false;
+  return !(await wasDisputed(tx, merchantId, payment.id));
+}
+
+const OPEN: readonly TransactionStatus[] = ['in_progress', 'unknown', 'pending'];
 
 async function applyFact(
   tx: Tx,
@@ -102,7 +127,8 @@ async function wonBack(
   at: Date | null,
 ): Promise<'applied' | 'ignored'> {
   const { engine, merchantId, actor: cause } = scope;
-  const won = { ...transactionChange('chargeback_won'), at, cause };
+  const event = payment.refunded > 0n ? 'chargeback_won_in_part' : 'chargeback_won';
+  const won = { ...transactionChange(event), at, cause };
   if (!(await changeTransaction(tx, merchantId, payment.id, won))) return 'ignored';
   const disputed = await disputedAmount(tx, merchantId, payment.id);
   if (disputed > 0n) await bookFact(tx, scope, payment, 'chargeback_won', disputed, at);

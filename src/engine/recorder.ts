@@ -196,8 +196,8 @@ function isPassing(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const text = error instanceof Error ? error.message : '';
   return (
-    /^(08|40|53|55|57)/.test(code) ||
+    /^(08|25P03|40|53|55|57)/.test(code) ||
     /^E(CONN|PIPE|TIMEDOUT|HOST)/.test(code) ||
-    /Connection terminated|timeout exceeded|connection.*closed/i.test(text)
+    /Connection terminated|timeout exceeded|connection.*closed|not queryable/i.test(text)
   );
 }

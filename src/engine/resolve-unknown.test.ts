@@ -279,4 +279,35 @@ describe('a doubt that is held too long', () => {
     );
     assert.deepEqual(intents, [{ status: 'unknown' }]);
   });
+
+  test('a doubt that was taken by a worker that died is asked for before its hold ends', async (t) => {
+    let asked = 0;
+    let answer: (found: LookUpResult) => void = () => {};
+    const shop = await slowShop(t, () => {
+      asked += 1;
+      if (asked > 1) return Promise.resolve({ is: 'approved', gatewayRef: 'ch_1' });
+      return new Promise((found) => {
+        answer = found;
+      });
+    });
+    const victim = shop.world.collector('victim');
+    await shop.account('a');
+    await shop.oneOff('a');
+    await shop.collect(victim);
+    shop.world.clock.advanceMs(1_000);
+    const resolving = resolveDoubts(victim);
+    while (asked === 0) await new Promise((go) => setTimeout(go, 5));
+    const heir = shop.world.collector('heir');
+    assert.equal(await resolveDoubts(heir), 0, 'it is held');
+    await shop.rows(
+      `update worker set alive_until = '2000-01-01' where name = 'victim' and $1 <> ''`,
+    );
+    await recoverWork(shop.engine);
+    assert.equal(await resolveDoubts(heir), 1);
+    assert.equal(await only(shop), 'paid 1');
+    answer({ is: 'absent' });
+    await resolving;
+    assert.equal(await only(shop), 'paid 1');
+    await heir.drain();
+  });
 });

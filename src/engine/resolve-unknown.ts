@@ -10,6 +10,7 @@ import {
   dropDoubt,
   takeDoubts,
 } from '#db/doubts.ts';
+import { endLeases } from '#db/leases.ts';
 import type { OutcomeRow } from '#db/outcomes.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
@@ -28,8 +29,9 @@ import {
   transactionChange,
 } from './outcome-row.ts';
 
-/** Waits between questions, by how often was asked; the last one repeats. Milliseconds. */
-const WAITS_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 300_000, 900_000];
+/** The next question comes after half the doubt's age, within these bounds. Milliseconds. */
+const WAIT_MS_MIN = 250;
+const WAIT_MS_MAX = 900_000;
 /** A doubt is held for this long beyond the time-outs of its look-up and its sending. */
 const HOLD_SLACK_MS = 5_000;
 
@@ -41,20 +43,26 @@ export async function resolveDoubts(
   collector: Collector,
   merchantId: MerchantId | null = null,
 ): Promise<number> {
-  const { engine } = collector;
+  const { engine, membership } = collector;
+  const identity = await membership.current();
+  const leaseId = engine.ids.next('worker');
   const now = engine.clock.now();
   const holdMs = 2 * engine.limits.callTimeoutMs + HOLD_SLACK_MS;
   const holdUntil = new Date(now.getTime() + holdMs);
-  const doubts = await takeDoubts(engine.db.pool, now, holdUntil, DOUBTS_MAX, merchantId);
+  const taking = { now, holdUntil, leaseId, workerId: identity.workerId, limit: DOUBTS_MAX };
+  const doubts = await takeDoubts(engine.db.pool, taking, merchantId);
   const deadline = engine.ticks() + holdMs - engine.limits.callTimeoutMs;
   const hold: Hold = { until: holdUntil, stands: () => engine.ticks() < deadline };
   await Promise.all(
     doubts.map((doubt) =>
       resolveOne(collector, doubt, hold).catch((error) => {
         engine.log.error({ err: error }, 'a doubt could not be worked on, it stays');
+        // Left to the lease, which ends before the hold would.
+        membership.abandon();
       }),
     ),
   );
+  if (doubts.length > 0 && identity.alive()) await endLeases(engine.db.pool, [leaseId]);
   return doubts.length;
 }
 
@@ -70,7 +78,8 @@ async function resolveOne(collector: Collector, doubt: Doubt, hold: Hold): Promi
     return send(collector, doubt, hold);
   }
   const to = await known.connection(doubt.merchantId, doubt.connectionId);
-  if (to === null) return later(collector, doubt, 'the gateway connection cannot be opened');
+  if (to === null)
+    return later(collector, doubt, { why: 'the gateway connection cannot be opened' });
   const { outcome, exchanges } = await askGateway(collector, doubt);
   // Waited too long for its turn: another may have sent it since, and this answer be out of date.
   if (!hold.stands()) return;
@@ -87,7 +96,7 @@ async function resolveOne(collector: Collector, doubt: Doubt, hold: Hold): Promi
     case 'withdraw':
       return withdraw(collector, doubt, move.reason);
     case 'ask_later':
-      return later(collector, doubt, move.why, move.waitMs);
+      return later(collector, doubt, move);
   }
 }
 
@@ -97,12 +106,12 @@ async function send(collector: Collector, doubt: Doubt, hold: Hold): Promise<voi
   const { engine } = collector;
   // It may wait for its turn for almost as long as it is held.
   if (!hold.stands() || !(await announceSending(engine.db.pool, doubt, hold.until))) return;
-  const { outcome, exchanges } = await sendToGateway(collector, doubt, hold.stands);
+  const { outcome, exchanges } = await sendToGateway(collector, doubt, hold.stands, true);
   if (outcome.is === 'not_sent') {
-    return later(collector, doubt, outcome.why, undefined, doubt.sentUntil === null);
+    return later(collector, doubt, { why: outcome.why, neverSent: doubt.sentUntil === null });
   }
   if (outcome.is === 'unknown' && doubt.status === 'unknown') {
-    return later(collector, doubt, outcome.why);
+    return later(collector, doubt, { why: outcome.why });
   }
   return settle(collector, doubt, outcome, exchanges);
 }
@@ -115,7 +124,7 @@ async function settle(
 ): Promise<void> {
   const { engine, known, recorder } = collector;
   if (outcome.is === 'pending' && doubt.status === 'pending') {
-    return later(collector, doubt, 'still pending', PENDING_QUESTION_MS);
+    return later(collector, doubt, { why: 'still pending', waitMs: PENDING_QUESTION_MS });
   }
   if (!isAttempt(doubt)) {
     const scope = { engine, merchantId: doubt.merchantId, actor: 'engine' as const };
@@ -218,15 +227,21 @@ async function close(
   });
 }
 
-async function later(
-  { engine, lanes }: Collector,
-  doubt: Doubt,
-  why: string,
-  waitMs?: number,
-  neverSent = false,
-): Promise<void> {
-  const byCount = WAITS_MS[Math.min(doubt.asked, WAITS_MS.length) - 1] ?? WAITS_MS[0] ?? 0;
-  const wait = waitMs ?? Math.max(byCount, lanes.openForMs(doubt.connectionId));
-  const askAt = new Date(engine.clock.now().getTime() + wait);
-  await askAgain(engine.db.pool, doubt, askAt, why, neverSent);
+type Later = {
+  why: string;
+  waitMs?: number;
+  /** When the answer may be another one at last: asked no later. */
+  atLatest?: Date;
+  /** Nothing has left for it yet. */
+  neverSent?: boolean;
+};
+
+async function later({ engine, lanes }: Collector, doubt: Doubt, how: Later): Promise<void> {
+  const now = engine.clock.now().getTime();
+  const halfAge = (now - doubt.since.getTime()) / 2;
+  const byAge = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, halfAge));
+  const wait = how.waitMs ?? Math.max(byAge, lanes.openForMs(doubt.connectionId));
+  const atLatest = how.atLatest?.getTime() ?? Number.POSITIVE_INFINITY;
+  const askAt = new Date(Math.max(now + WAIT_MS_MIN, Math.min(now + wait, atLatest)));
+  await askAgain(engine.db.pool, doubt, askAt, how.why, how.neverSent);
 }

@@ -184,7 +184,8 @@ function operate(
     const kept = { ...request, headers: keptHeaders(request.headers) };
     const at = core.clock.nowMs();
     const entry: Entry = { is: 'request', at, gateway: twin.name, request: kept, marks: all };
-    if (request.method !== 'GET') journal?.append(entry);
+    // Some wires look up with a POST; nothing is done by it.
+    if (request.method !== 'GET' && operation.verb !== 'look_up') journal?.append(entry);
     core.notices.collected = notices;
     try {
       const result = core.apply(entry, operation);

@@ -39,7 +39,8 @@ export async function takeNotices(app: FastifyInstance, collector: Collector): P
           summary: 'Take a notice of a gateway',
           description:
             'The address to enter at the gateway. Repeat it as often as you like: a notice is ' +
-            'applied once. One that is not authentic changes nothing.',
+            'applied once. One that is not authentic changes nothing. One that overtook ' +
+            'the notice it follows is answered with 409, so that the gateway sends it again.',
           params: record({
             gateway: text('Name of the gateway.', { maxLength: 40 }),
             gateway_connection_id: idOf('gatewayConnection'),
@@ -64,7 +65,7 @@ export async function takeNotices(app: FastifyInstance, collector: Collector): P
   });
 }
 
-const NOTICE_PROBLEMS = ['id_malformed', 'forbidden', 'body_too_large'] as const;
+const NOTICE_PROBLEMS = ['id_malformed', 'forbidden', 'state_conflict', 'body_too_large'] as const;
 
 function headersOf(request: FastifyRequest): Record<string, string | undefined> {
   return Object.fromEntries(
