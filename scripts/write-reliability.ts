@@ -1,0 +1,87 @@
+// Measures and writes the table of docs/reliability.md: simulated runs, then the kill tests on real
+// processes. Takes as long as it is asked to; the seeds in the table repeat the simulated part.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Outcome } from '#test/kill/scenario.ts';
+import type { Total } from '#test/simulator/report.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const PAGE = join(ROOT, 'docs', 'reliability.md');
+const BEGIN = '<!-- measured: npm run reliability -->';
+const END = '<!-- end of what was measured -->';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1-50' },
+    'sim-payments': { type: 'string', default: '4000' },
+    days: { type: 'string', default: '6' },
+    'kill-payments': { type: 'string', default: '50000' },
+  },
+});
+
+const sim = await lastObject<Total>('test/simulator/main.ts', [
+  ...['--seeds', values.seeds, '--payments', values['sim-payments'], '--days', values.days],
+  '--json',
+]);
+const kill = await lastObject<{ outcomes: Outcome[] }>('test/kill/main.ts', [
+  ...['--payments', values['kill-payments'], '--json'],
+]);
+const page = readFileSync(PAGE, 'utf8');
+const [before, rest] = page.split(BEGIN);
+const after = rest?.split(END)[1];
+if (before === undefined || after === undefined) throw new Error(`${PAGE} has no marks`);
+writeFileSync(
+  PAGE,
+  `${before}${BEGIN}\n\n${simulated(sim)}\n\n${killed(kill.outcomes)}\n\n${END}${after}`,
+);
+
+// A run that found something has told it on the way, and stands in the table.
+async function lastObject<T>(file: string, args: readonly string[]): Promise<T> {
+  const child = spawn(process.execPath, [join(ROOT, file), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+    process.stderr.write(text);
+  });
+  await once(child, 'close');
+  return JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as T;
+}
+
+function simulated({ runs, steps, seconds, counted, faults, oldestUnknownMs, failed }: Total) {
+  const of = (name: string) => counted[name] ?? 0;
+  const oldest = oldestUnknownMs === null ? 'none' : `${oldestUnknownMs} ms`;
+  return [
+    `**Simulated**: \`npm run sim -- --seeds ${values.seeds} --payments ${values['sim-payments']} ` +
+      `--days ${values.days}\`, ${runs} runs, ${steps} steps, ${seconds} s. ` +
+      `${of('payments due')} payments due, ${of('collected')} collected, ` +
+      `${of('violations')} violations; longest unknown still open at the end: ${oldest}. ` +
+      (failed.length === 0 ? 'Every run was clean.' : `Not clean: ${failed.length}.`),
+    '',
+    '| fault | times |',
+    '|---|---:|',
+    ...Object.keys(faults)
+      .sort()
+      .map((name) => `| ${name.replaceAll('_', ' ')} | ${faults[name]} |`),
+  ].join('\n');
+}
+
+function killed(outcomes: readonly Outcome[]): string {
+  return [
+    `**On real processes**: \`npm run kill -- --payments ${values['kill-payments']}\`.`,
+    '',
+    '| scenario | payments | strikes | in flight | sent again | doubles | lost | recovery ms |',
+    '|---|---:|---:|---:|---:|---:|---:|---:|',
+    ...outcomes.map(
+      (one) =>
+        `| ${one.scenario} | ${one.payments} | ${one.strikes} | ${one.in_flight} | ` +
+        `${one.resent} | ${one.doubles} | ${one.lost} | ` +
+        `${one.not_run ?? (one.recovery_ms === null ? '-' : Math.round(one.recovery_ms))} |`,
+    ),
+  ].join('\n');
+}
