@@ -1,10 +1,10 @@
 // Invariant 4 inside the database: what moved money has exactly its transfers, with its amount and
 // sides, the sums are those of the entries, and nothing was captured, let go or given back unasked.
 
-import { actsOf } from './oracle-acts.ts';
 import type { Payment } from './oracle-facts.ts';
 import type { Ground } from './oracle-ground.ts';
 import { shown } from './oracle-ids.ts';
+import type { StoryDeed } from './story.ts';
 
 export async function judgeLedger(ground: Ground): Promise<void> {
   const { query, report } = ground;
@@ -18,8 +18,9 @@ export async function judgeLedger(ground: Ground): Promise<void> {
 }
 
 function judgeAsked({ facts, story, report, count }: Ground): void {
-  const acts = actsOf(story, 'capture', 'void', 'refund');
-  const asked = Map.groupBy(acts, ({ what }) => `${what.is} ${what.transactionId}`);
+  // Refused ones as well: a gateway that declined was asked with an intent.
+  const deeds = story.acts.map(({ what }) => what).filter(isFollowUp);
+  const asked = Map.groupBy(deeds, ({ is, transactionId }) => `${is} ${transactionId}`);
   for (const [parentId, followUps] of facts.followUps) {
     // Gateways tell of refunds by themselves; the books say whether those were made.
     const ours = followUps.filter(({ trigger }) => trigger !== 'notice');
@@ -30,10 +31,16 @@ function judgeAsked({ facts, story, report, count }: Ground): void {
         const title = `${kind} of ${shown('ptx', parentId)}`;
         report(4, `${title}: made ${made.length} times, asked for ${wanted.length} times`);
       }
-      const amounts = wanted.map(({ what }) => (what.is === 'void' ? null : what.amount));
+      const amounts = wanted.map((deed) => (deed.is === 'void' ? null : deed.amount));
       for (const payment of made) judgeAmount(report, payment, amounts);
     }
   }
+}
+
+type FollowUpDeed = StoryDeed & { is: 'capture' | 'void' | 'refund' };
+
+function isFollowUp(deed: StoryDeed): deed is FollowUpDeed {
+  return deed.is === 'capture' || deed.is === 'void' || deed.is === 'refund';
 }
 
 // An amount that was not named is whatever was left.
