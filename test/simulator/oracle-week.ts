@@ -87,7 +87,9 @@ async function makeGround(t: TestContext): Promise<Ground> {
   const setter = await timeIn(url);
   const db = openDatabase({ url: onSimClock(url), poolMax: 10 });
   await migrate(db.pool);
-  const made = await world(t, { at: START.toISOString(), db });
+  // The week is to be without a doubt, however busy the machine is.
+  const limits = { callTimeoutMs: 20_000, aliveMs: 20_000 };
+  const made = await world(t, { at: START.toISOString(), db, limits });
   const requests: ArrivedRequest[] = [];
   const now = () => made.clock.now().getTime();
   const engine = { ...made.engine, http: watched(made.engine.http, requests, now) };

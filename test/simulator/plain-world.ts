@@ -35,7 +35,8 @@ export async function plainWorld(
   chance: Chance,
 ): Promise<PlainWorld> {
   const startMs = startOfDay(firstDay, 'UTC').getTime();
-  const made = await world(t, { at: new Date(startMs).toISOString() });
+  const limits = { callTimeoutMs: 20_000, aliveMs: 20_000 };
+  const made = await world(t, { at: new Date(startMs).toISOString(), limits });
   const { clock } = made;
   const nowMs = () => clock.now().getTime();
   const notices: Delivery[] = [];
