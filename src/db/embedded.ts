@@ -41,7 +41,7 @@ export type EmbeddedOptions = {
 };
 
 const BUFFERS_MB_MIN = 128;
-const BUFFERS_MB_MAX = 4096;
+const BUFFERS_MB_MAX = 8192;
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -92,11 +92,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   }
 }
 
-// A quarter of the memory is the usual advice for a machine that does nothing else; this one also
-// runs the product. It is taken only as it is used.
+// A quarter of the memory is the usual advice. It is taken only as it is used.
 function sharedBuffers(memoryBytes: number): string {
-  const eighth = Math.floor(memoryBytes / 8 / 2 ** 20);
-  return `${Math.min(BUFFERS_MB_MAX, Math.max(BUFFERS_MB_MIN, eighth))}MB`;
+  const quarter = Math.floor(memoryBytes / 4 / 2 ** 20);
+  return `${Math.min(BUFFERS_MB_MAX, Math.max(BUFFERS_MB_MIN, quarter))}MB`;
 }
 
 type Home = {
