@@ -53,7 +53,8 @@ async function lastObject<T>(file: string, args: readonly string[]): Promise<T> 
   return JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as T;
 }
 
-function simulated({ runs, steps, seconds, counted, faults, oldestUnknownMs, failed }: Total) {
+function simulated(total: Total): string {
+  const { runs, steps, seconds, counted, faults, oldestUnknownMs, failed } = total;
   const of = (name: string) => counted[name] ?? 0;
   const oldest = oldestUnknownMs === null ? 'none' : `${oldestUnknownMs} ms`;
   return [
