@@ -59,7 +59,8 @@ function simulated(total: Total): string {
   const oldest = oldestUnknownMs === null ? 'none' : `${oldestUnknownMs} ms`;
   return [
     `**Simulated**: \`npm run sim -- --seeds ${values.seeds} ` +
-      `--payments ${values['sim-payments']} --days ${values.days}\`, ${runs} runs, ${steps} steps, ${seconds} s. ` +
+      `--payments ${values['sim-payments']} --days ${values.days}\`, ` +
+      `${runs} runs, ${steps} steps, ${seconds} s. ` +
       `${of('payments due')} payments due, ${of('collected')} collected, ` +
       `${of('violations')} violations; longest unknown still open at the end: ${oldest}. ` +
       (failed.length === 0 ? 'Every run was clean.' : `Not clean: ${failed.length}.`),
