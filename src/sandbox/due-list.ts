@@ -1,5 +1,7 @@
-// Things to do later on a twin's clock, soonest first: a binary heap, so that a year of pending
-// results costs no more than today's.
+// Things to do later on a twin's clock, soonest first: a heap, so that a year of pending results
+// costs no more than today's.
+
+import { timeHeap } from './time-heap.ts';
 
 export type DueList = {
   add(atMs: number, act: () => void): void;
@@ -8,55 +10,20 @@ export type DueList = {
   readonly size: number;
 };
 
-type Entry = { atMs: number; order: number; act: () => void };
-
 export function dueList(): DueList {
-  const heap: Entry[] = [];
-  let order = 0;
+  const heap = timeHeap<{ at: number; act: () => void }>();
   return {
-    add: (atMs, act) => push(heap, { atMs, order: order++, act }),
+    add: (at, act) => heap.add({ at, act }),
     runDue: (nowMs) => {
       for (;;) {
-        const first = heap[0];
-        if (first === undefined || first.atMs > nowMs) return;
-        removeFirst(heap);
+        const first = heap.first();
+        if (first === null || first.at > nowMs) return;
+        heap.take();
         first.act();
       }
     },
     get size() {
-      return heap.length;
+      return heap.size;
     },
   };
-}
-
-function before(a: Entry, b: Entry): boolean {
-  return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
-}
-
-function push(heap: Entry[], entry: Entry): void {
-  let index = heap.length;
-  heap.push(entry);
-  while (index > 0) {
-    const parent = (index - 1) >> 1;
-    const above = heap[parent]!;
-    if (!before(entry, above)) break;
-    heap[index] = above;
-    index = parent;
-  }
-  heap[index] = entry;
-}
-
-function removeFirst(heap: Entry[]): void {
-  const last = heap.pop();
-  if (last === undefined || heap.length === 0) return;
-  let index = 0;
-  for (;;) {
-    let child = 2 * index + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && before(heap[child + 1]!, heap[child]!)) child += 1;
-    if (!before(heap[child]!, last)) break;
-    heap[index] = heap[child]!;
-    index = child;
-  }
-  heap[index] = last;
 }

@@ -1,6 +1,8 @@
-// What is to happen when: a heap, in order of time and then of asking.
+// What is to happen when, in order of time and then of asking. What was cancelled, or belongs to
+// the dead, is passed over.
 
 import type { Timer } from '#domain/timers.ts';
+import { timeHeap } from '#sandbox/time-heap.ts';
 import type { Owner } from './universe.ts';
 
 export type Appointment = { owner: Owner | null; at: number; act: () => void };
@@ -11,18 +13,19 @@ export type Agenda = {
   take(): Appointment | null;
 };
 
-type Entry = Appointment & { order: number; cancelled: boolean };
-
 export function agenda(): Agenda {
-  const heap: Entry[] = [];
-  let order = 0;
-  const dropGone = (): void => {
-    while (heap[0]?.cancelled || heap[0]?.owner?.dead) pop(heap);
+  const heap = timeHeap<Appointment & { cancelled: boolean }>();
+  const first = (): Appointment | null => {
+    for (;;) {
+      const entry = heap.first();
+      if (entry === null || !(entry.cancelled || entry.owner?.dead)) return entry;
+      heap.take();
+    }
   };
   return {
     add: (appointment) => {
-      const entry: Entry = { ...appointment, order: order++, cancelled: false };
-      push(heap, entry);
+      const entry = { ...appointment, cancelled: false };
+      heap.add(entry);
       return {
         cancel: () => {
           entry.cancelled = true;
@@ -30,46 +33,7 @@ export function agenda(): Agenda {
         unref: () => {},
       };
     },
-    first: () => {
-      dropGone();
-      return heap[0] ?? null;
-    },
-    take: () => {
-      dropGone();
-      return pop(heap);
-    },
+    first,
+    take: () => (first() === null ? null : heap.take()),
   };
-}
-
-function isBefore(a: Entry, b: Entry): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
-}
-
-function push(heap: Entry[], entry: Entry): void {
-  let at = heap.push(entry) - 1;
-  while (at > 0) {
-    const above = (at - 1) >> 1;
-    if (!isBefore(entry, heap[above]!)) break;
-    heap[at] = heap[above]!;
-    at = above;
-  }
-  heap[at] = entry;
-}
-
-function pop(heap: Entry[]): Entry | null {
-  const [first] = heap;
-  const last = heap.pop();
-  if (first === undefined || last === undefined) return null;
-  if (heap.length === 0) return first;
-  let at = 0;
-  for (;;) {
-    let below = 2 * at + 1;
-    if (below >= heap.length) break;
-    if (below + 1 < heap.length && isBefore(heap[below + 1]!, heap[below]!)) below += 1;
-    if (!isBefore(heap[below]!, last)) break;
-    heap[at] = heap[below]!;
-    at = below;
-  }
-  heap[at] = last;
-  return first;
 }
