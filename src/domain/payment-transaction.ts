@@ -43,6 +43,11 @@ export type TransactionEvent = keyof typeof TRANSACTION_ARROWS;
 
 const OPEN = { in_progress: true, unknown: true, pending: true } as const;
 
+/** It has no outcome yet: a reply, a look-up or a notice is still to tell it. */
+export function isOpen(status: TransactionStatus): boolean {
+  return status in OPEN;
+}
+
 function fromOpen<T extends TransactionStatus>(to: T): { [from in keyof typeof OPEN]: T } {
   return { in_progress: to, unknown: to, pending: to };
 }

@@ -8,7 +8,7 @@ import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';
 import { type Id, readId, showId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
-import type { TransactionStatus } from '#domain/payment-transaction.ts';
+import { isOpen, type TransactionStatus } from '#domain/payment-transaction.ts';
 import type { Notice, RawNotice } from '#gateways/contract.ts';
 import type { Collector } from './collect-due.ts';
 import type { Engine, Scope } from './context.ts';
@@ -79,12 +79,11 @@ async function applyNotice(
   });
 }
 
-const OPEN: readonly TransactionStatus[] = ['in_progress', 'unknown', 'pending'];
 const CLOSED: readonly TransactionStatus[] = ['failed', 'cancelled'];
 
 // Most notices come after the reply that said the same; they would change nothing, and leave none.
 function saysNothingNew({ status }: Doubt, { fact }: Notice): boolean {
-  if (fact.is !== 'outcome' || OPEN.includes(status)) return false;
+  if (fact.is !== 'outcome' || isOpen(status)) return false;
   return fact.outcome.is !== 'approved' || !CLOSED.includes(status);
 }
 
@@ -108,7 +107,7 @@ async function applyOutcome(
 ): Promise<void> {
   if (outcome.is === 'not_sent' || outcome.is === 'unknown') return;
   if (outcome.is === 'pending' && subject.status === 'pending') return;
-  if (!OPEN.includes(subject.status)) return;
+  if (!isOpen(subject.status)) return;
   const cause = scope.actor;
   if (!isAttempt(subject)) {
     await recordFollowUp(scope, subject.transactionId, outcome, [], cause);

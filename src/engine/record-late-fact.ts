@@ -21,7 +21,7 @@ import { appendLog } from '#db/transaction-log.ts';
 import { type BillingStatus, CHARGEBACK_WON_TARGETS } from '#domain/billing-record.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import { type LedgerCause, posting } from '#domain/ledger.ts';
-import type { TransactionStatus } from '#domain/payment-transaction.ts';
+import { isOpen } from '#domain/payment-transaction.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Notice } from '#gateways/contract.ts';
 import type { Scope } from './context.ts';
@@ -80,12 +80,10 @@ async function isTooEarly(
   payment: LockedTransaction,
   fact: Fact,
 ): Promise<boolean> {
-  if (OPEN.includes(payment.status)) return true;
+  if (isOpen(payment.status)) return true;
   if (fact.is !== 'chargeback_won' || payment.status === 'charged_back') return false;
   return !(await wasDisputed(tx, merchantId, payment.id));
 }
-
-const OPEN: readonly TransactionStatus[] = ['in_progress', 'unknown', 'pending'];
 
 async function applyFact(
   tx: Tx,

@@ -46,9 +46,11 @@ export type GatewayHttp = {
   readonly exchanges: readonly Exchange[];
 };
 
+/** `secrets` (keys, passwords, tokens) never reach an exchange, in whatever encoding. */
+export type CallOptions = { timeoutMs: number; secrets: readonly string[] };
+
 export type HttpPool = {
-  /** `secrets` (keys, passwords, tokens) never reach an exchange, in whatever encoding. */
-  forCall(options: { timeoutMs: number; secrets: readonly string[] }): GatewayHttp;
+  forCall(options: CallOptions): GatewayHttp;
   /** Waits for the requests in flight; their deadlines bound the wait. */
   close(): Promise<void>;
 };
@@ -102,7 +104,7 @@ export type SendOnce = (request: HttpRequest, leftMs: number) => Promise<HttpRep
 export function callThrough(
   sendOnce: SendOnce,
   ticks: () => number,
-  { timeoutMs, secrets }: { timeoutMs: number; secrets: readonly string[] },
+  { timeoutMs, secrets }: CallOptions,
 ): GatewayHttp {
   const exchanges: Exchange[] = [];
   const redact = redactor(secrets);
