@@ -21,6 +21,7 @@ import { recoverWork } from '#engine/recover-work.ts';
 import { resolveDoubts } from '#engine/resolve-unknown.ts';
 import { type StoreInstrumentInput, storeInstrument } from '#engine/store-instrument.ts';
 import { verify } from '#engine/verify.ts';
+import type { RawNotice } from '#gateways/contract.ts';
 import type { BookedPayment } from '#sandbox/books.ts';
 import type { FaultRule } from '#sandbox/faults.ts';
 import { startSandbox } from '#sandbox/server.ts';
@@ -179,6 +180,26 @@ export async function noticeAddress(
   gateway = 'sandbox',
 ): Promise<{ url(connectionId: Id<'gatewayConnection'>): string; answers: NoticeAnswer[] }> {
   const answers: NoticeAnswer[] = [];
+  const address = await hearNotices(t, (path, raw) => {
+    const [, named = '', connection = ''] = path.split('/');
+    const connectionId = readId('gatewayConnection', connection);
+    assert.ok(connectionId);
+    return acceptNotice(collector, { gateway: named, connectionId, raw }).then((answer) => {
+      answers.push(answer);
+      return answer === 'refused' ? 400 : 200;
+    });
+  });
+  return { url: (id) => `${address}/${gateway}/${showId('gatewayConnection', id)}`, answers };
+}
+
+/**
+ * An HTTP address of the test's own, without a path: `take` answers with a status; 500 when it
+ * rejects, and the test fails when it throws at once. Closed after the test.
+ */
+export async function hearNotices(
+  t: TestContext,
+  take: (path: string, raw: RawNotice) => Promise<number>,
+): Promise<string> {
   const server = createServer((request, response) => {
     let body = '';
     request.setEncoding('utf8');
@@ -186,15 +207,9 @@ export async function noticeAddress(
       body += chunk;
     });
     request.on('end', () => {
-      const [, named = '', connection = ''] = request.url?.split('/') ?? [];
-      const connectionId = readId('gatewayConnection', connection);
-      assert.ok(connectionId);
-      const headers = request.headers as Record<string, string | undefined>;
-      acceptNotice(collector, { gateway: named, connectionId, raw: { headers, body } }).then(
-        (answer) => {
-          answers.push(answer);
-          response.writeHead(answer === 'refused' ? 400 : 200).end();
-        },
+      const headers = request.headers as RawNotice['headers'];
+      take(request.url ?? '', { headers, body }).then(
+        (status) => response.writeHead(status).end(),
         () => response.writeHead(500).end(),
       );
     });
@@ -204,11 +219,7 @@ export async function noticeAddress(
     server.closeAllConnections();
     server.close();
   });
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: (id) => `http://127.0.0.1:${port}/${gateway}/${showId('gatewayConnection', id)}`,
-    answers,
-  };
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 export function twinControl(url: string): TwinControl {

@@ -2,8 +2,6 @@
 // declines, a doubt, a chargeback, a refund, a capture, a stop and a deactivation, and what people
 // intended and did, written down beside it. The database tells the test's time.
 
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import pg from 'pg';
 import { migrate } from '#db/migrate.ts';
@@ -29,6 +27,7 @@ import { startSandbox } from '#sandbox/server.ts';
 import { bareDatabaseUrlFor, testServer } from '../database.ts';
 import {
   type CardInput,
+  hearNotices,
   NOTICE_SECRET,
   type SandboxShop,
   sandboxShopIn,
@@ -186,8 +185,8 @@ function watched(http: HttpPool, requests: ArrivedRequest[], now: () => number):
 // Notices of the first shop, and beside each one a forged one.
 async function hear(t: TestContext, ground: Ground): Promise<void> {
   const { shop, collector, story } = ground;
-  const take = async (headers: Record<string, string | undefined>, body: string) => {
-    const { connectionId } = shop;
+  const { connectionId } = shop;
+  const address = await hearNotices(t, async (_path, { headers, body }) => {
     const { id: noticeId } = JSON.parse(body) as { id: string };
     const at = moment(ground);
     for (const forged of [true, false]) {
@@ -195,27 +194,9 @@ async function hear(t: TestContext, ground: Ground): Promise<void> {
       const answer = await acceptNotice(collector, { gateway: 'sandbox', connectionId, raw });
       story.notices.push({ connectionId, noticeId, forged, at, answer });
     }
-  };
-  const server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8');
-    request.on('data', (chunk: string) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      take(request.headers as Record<string, string | undefined>, body).then(
-        () => response.writeHead(200).end(),
-        () => response.writeHead(500).end(),
-      );
-    });
+    return 200;
   });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  await shop.twin.notices(shop.apiKey, `http://127.0.0.1:${port}/`, NOTICE_SECRET);
+  await shop.twin.notices(shop.apiKey, `${address}/`, NOTICE_SECRET);
 }
 
 function moment(ground: Ground) {
