@@ -16,6 +16,7 @@ import { testSealer } from '#test/world.ts';
 import { type Fate, type GatedDatabase, gatedDatabase } from './gated-database.ts';
 import type { Network } from './network.ts';
 import type { SimProcess } from './process.ts';
+import { count, type Tally } from './tally.ts';
 import type { Owner, Universe } from './universe.ts';
 
 export type Kind = 'worker' | 'office';
@@ -49,7 +50,7 @@ export type Life = {
   doChores(): Promise<void>;
   /** Lines the engine wrote as errors, for whoever reads a failing seed. */
   readonly errors: string[];
-  readonly counts: Record<string, number>;
+  readonly counts: Tally;
 };
 
 /** How often a statement meets something; 0 to 1. */
@@ -77,14 +78,11 @@ export function life(ground: Ground): Life {
   const all: Being[] = [];
   const chores: (() => Promise<void>)[] = [];
   const errors: string[] = [];
-  const counts: Record<string, number> = {};
+  const counts: Tally = {};
   const chance = universe.chance.fork('life');
   let born = 0;
   let downUntil = 0;
   let open = true;
-  const count = (what: string): void => {
-    counts[what] = (counts[what] ?? 0) + 1;
-  };
   const made: Life = {
     living: (kind) => all.filter((one) => kind === undefined || one.kind === kind),
     bear: (kind) => {
@@ -98,7 +96,7 @@ export function life(ground: Ground): Life {
     },
     kill: (being) => {
       if (being.owner.dead || !all.includes(being)) return;
-      count('killed');
+      count(counts, 'killed');
       universe.note(`killed ${being.name}`);
       being.die();
       all.splice(all.indexOf(being), 1);
@@ -113,7 +111,7 @@ export function life(ground: Ground): Life {
     },
     isOpen: () => open,
     drain: async (being) => {
-      count('drained');
+      count(counts, 'drained');
       // Its host takes it out of service first, and ends it hard when it can't leave.
       all.splice(all.indexOf(being), 1);
       const { worker, collector } = being;
@@ -122,13 +120,13 @@ export function life(ground: Ground): Life {
       chores.push(being.db.bury);
     },
     stall: (being, ms) => {
-      count('stalled');
+      count(counts, 'stalled');
       being.owner.stillUntil = universe.ticks() + ms;
       // As the server does with whoever idles in a transaction.
       if (ms > IDLE_MAX_MS) universe.after(null, IDLE_MAX_MS, () => chores.push(being.db.cutAll));
     },
     restartDatabase: (downMs) => {
-      count('database restarts');
+      count(counts, 'database restarts');
       downUntil = universe.ticks() + downMs;
       for (const one of all) chores.push(one.db.cutAll);
     },
@@ -155,12 +153,12 @@ function bear(ground: Ground, made: Life, name: string, kind: Kind, isUp: () => 
     isUp,
     delayOf: () => {
       if (!chance.hits(ground.faults().delayed)) return 0;
-      made.counts['statements delayed'] = (made.counts['statements delayed'] ?? 0) + 1;
+      count(made.counts, 'statements delayed');
       return chance.between(...DELAY_MS);
     },
     fateOf: () => {
       const fate = fateOf(ground.faults(), chance);
-      if (fate !== 'go') made.counts[fate] = (made.counts[fate] ?? 0) + 1;
+      if (fate !== 'go') count(made.counts, fate);
       if (fate.startsWith('died') && holder.being !== null) made.kill(holder.being);
       return fate;
     },

@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { describe, shortOf, sum } from './report.ts';
 import { type Ask, openRuns, runAll, type Told } from './runs.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const USAGE = `npm run sim -- [options]
   --seed N       one seed; without it a fresh one
@@ -42,16 +43,9 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const number = (name: 'payments' | 'days' | 'jobs', most: number): number => {
-    const value = Number(values[name].replaceAll(/[_,]/g, ''));
-    if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-    throw new RangeError(`--${name} is "${values[name]}"; allowed is 1 to ${most}`);
-  };
-  const [payments, days, jobs] = [
-    number('payments', 10_000_000),
-    number('days', 300),
-    number('jobs', 64),
-  ];
+  const payments = wholeNumber('payments', values.payments, 10_000_000);
+  const days = wholeNumber('days', values.days, 300);
+  const jobs = wholeNumber('jobs', values.jobs, 64);
   const asks = seedsOf(values.seed, values.seeds).flatMap((seed) =>
     partsOf({ seed, payments, days, mistake: values.mistake, stepsTo: values.steps }),
   );

@@ -7,6 +7,7 @@ import type { Host } from '#sandbox/host.ts';
 import type { Delivery, TwinReply, TwinRequest } from '#sandbox/twin.ts';
 import type { Chance } from './chance.ts';
 import type { ArrivedRequest } from './oracle.ts';
+import { count, type Tally } from './tally.ts';
 import type { Owner, Universe } from './universe.ts';
 
 /** How often a wire misbehaves, per request or notice; 0 to 1. */
@@ -30,7 +31,7 @@ export type Network = {
   /** Requests on the wire, and notices about to arrive. */
   busy(): number;
   readonly arrived: ArrivedRequest[];
-  counts: Record<string, number>;
+  counts: Tally;
 };
 
 export type NoticeHand = (notice: {
@@ -58,7 +59,7 @@ const NOTICE_TRIES = 5;
 
 export function network(wires: Wires): Network {
   const arrived: ArrivedRequest[] = [];
-  const counts: Record<string, number> = {};
+  const counts: Tally = {};
   const state = { busy: 0 };
   const made: Network = {
     httpFor: (owner) => ({
@@ -87,14 +88,9 @@ function carry(
   leftMs: number,
 ): Promise<HttpReply> {
   const { universe, host, chance } = wires;
-  const faults = wires.faults();
   const url = new URL(request.url);
   const gateway = url.hostname.replace(/\.test$/, '');
-  const hit = (name: keyof WireFaults): boolean => {
-    const is = chance.hits(faults[name]);
-    if (is) counts[name] = (counts[name] ?? 0) + 1;
-    return is;
-  };
+  const hit = hits(wires, counts);
   state.busy += 1;
   return new Promise((resolve) => {
     let over = false;
@@ -131,8 +127,8 @@ function carry(
       const at = universe.moment();
       arrived.push({ ...at, gateway, account, verb, key, reference: null });
       const { happening, notices, first } = happened;
-      if (first) for (const notice of notices) sendNotice(wires, counts, state, notice, 0);
-      else for (const notice of notices) sendNotice(wires, counts, state, notice);
+      const noticeWait = first ? 0 : undefined;
+      for (const notice of notices) sendNotice(wires, counts, state, notice, noticeWait);
       const way = latency(chance);
       const back = (reply: TwinReply, delayMs: number): void => {
         if (hit('replyLost')) return;
@@ -145,24 +141,18 @@ function carry(
         later(way, () => answer({ is: 'lost', why: 'ECONNRESET: reset' }));
       }
     });
-    if (owner.dead) answer({ is: 'lost', why: 'nobody waits' });
   });
 }
 
 function sendNotice(
   wires: Wires,
-  counts: Record<string, number>,
+  counts: Tally,
   state: { busy: number },
   delivery: Delivery,
   waitMs?: number,
 ): void {
   const { universe, chance } = wires;
-  const faults = wires.faults();
-  const hit = (name: keyof WireFaults): boolean => {
-    const is = chance.hits(faults[name]);
-    if (is) counts[name] = (counts[name] ?? 0) + 1;
-    return is;
-  };
+  const hit = hits(wires, counts);
   if (hit('noticeLost')) return;
   const [, gateway = '', id = ''] = new URL(delivery.url).pathname.split('/');
   const connectionId = readId('gatewayConnection', id) ?? (id as Id<'gatewayConnection'>);
@@ -181,6 +171,16 @@ function sendNotice(
   arrive({ body, forged: false }, wait, NOTICE_TRIES);
   if (hit('noticeRepeated')) arrive({ body, forged: false }, noticeDelay(chance), NOTICE_TRIES);
   if (hit('noticeForged')) arrive({ body: forged(chance, body), forged: true }, wait, 0);
+}
+
+// Whether a fault comes about now, by the rates that hold when the packet leaves.
+function hits(wires: Wires, counts: Tally): (name: keyof WireFaults) => boolean {
+  const faults = wires.faults();
+  return (name) => {
+    const is = wires.chance.hits(faults[name]);
+    if (is) count(counts, name);
+    return is;
+  };
 }
 
 // Somebody without the secret: the signature of a real notice on another text.

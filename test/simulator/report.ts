@@ -1,15 +1,17 @@
 // What came of simulated runs, for people and for machines.
 
+import { table } from '#cli/output.ts';
 import type { Told } from './runs.ts';
+import { count, type Tally } from './tally.ts';
 
 export type Total = {
   runs: number;
   seconds: number;
   steps: number;
   /** What the oracle counted, over all runs. */
-  counted: Record<string, number>;
+  counted: Tally;
   /** Faults and other events by kind. */
-  faults: Record<string, number>;
+  faults: Tally;
   oldestUnknownMs: number | null;
   /** Seeds whose run broke an invariant or could not go on, and the first thing that did it. */
   failed: { seed: string; why: string }[];
@@ -65,10 +67,10 @@ export function describe(total: Total): string {
   const lines = [
     `${total.runs} runs, ${total.steps} steps, ${total.seconds} s`,
     '',
-    ...columns(total.counted),
+    columns(total.counted),
     '',
     'faults and other events',
-    ...columns(total.faults),
+    columns(total.faults),
     '',
     `oldest unknown still open: ${oldest}`,
     total.failed.length === 0 ? 'every run is clean' : `FAILED: ${total.failed.length}`,
@@ -77,12 +79,11 @@ export function describe(total: Total): string {
   return lines.join('\n');
 }
 
-function columns(counts: Record<string, number>): string[] {
+function columns(counts: Tally): string {
   const names = Object.keys(counts).sort();
-  const width = Math.max(0, ...names.map((name) => name.length));
-  return names.map((name) => `  ${name.padEnd(width)}  ${counts[name]}`);
+  return table(names.map((name) => [`  ${name}`, counts[name] ?? 0]));
 }
 
-function addTo(total: Record<string, number>, more: Record<string, number>): void {
-  for (const [name, count] of Object.entries(more)) total[name] = (total[name] ?? 0) + count;
+function addTo(total: Tally, more: Tally): void {
+  for (const [kind, times] of Object.entries(more)) count(total, kind, times);
 }

@@ -16,6 +16,7 @@ import { type Push, populate } from './population.ts';
 import { quietFor } from './quiet.ts';
 import { installSimClock, onSimClock } from './sim-clock.ts';
 import { newStory, type Story } from './story.ts';
+import type { Tally } from './tally.ts';
 import { type Universe, universe } from './universe.ts';
 import { type Weather, weather } from './weather.ts';
 
@@ -41,7 +42,7 @@ export type SimReport = {
   seed: string;
   verdict: Verdict;
   /** Faults by kind, and what else came about. */
-  counts: Record<string, number>;
+  counts: Tally;
   steps: number;
   /** The same for the same seed: what a replay is compared by. */
   trace: string;

@@ -86,8 +86,7 @@ export type StoryDeed =
   | { is: 'enable_connection'; connectionId: string }
   | { is: 'capture'; transactionId: string; amount: number | null }
   | { is: 'void'; transactionId: string }
-  | { is: 'refund'; transactionId: string; amount: number | null }
-  | { is: 'forge_notice'; connectionId: string };
+  | { is: 'refund'; transactionId: string; amount: number | null };
 
 /** A notice that was handed to a process: what it said and what the process answered. */
 export type StoryNotice = {

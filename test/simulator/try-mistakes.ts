@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { mistakes } from './mistakes.ts';
 import { failureOf } from './report.ts';
 import { openRuns, type Runs } from './runs.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const USAGE = `npm run sim:mutants -- [options]
   --only a,b     only these mistakes
@@ -39,19 +40,24 @@ async function main(): Promise<number> {
   }
   const only = values.only?.split(',');
   const chosen = mistakes.filter(({ name }) => only === undefined || only.includes(name));
-  const size = { payments: Number(values.payments), days: Number(values.days) };
+  const size = {
+    payments: wholeNumber('payments', values.payments, 100_000),
+    days: wholeNumber('days', values.days, 300),
+  };
+  const tries = wholeNumber('tries', values.tries, 1_000);
+  const jobs = wholeNumber('jobs', values.jobs, 64);
   const runs = await openRuns();
   const all: Caught[] = [];
   try {
     const left = [...chosen];
     const lane = async (): Promise<void> => {
       for (let next = left.shift(); next !== undefined; next = left.shift()) {
-        const caught = await tryOne(runs, next.name, size, Number(values.tries));
+        const caught = await tryOne(runs, next.name, size, tries);
         all.push(caught);
         process.stdout.write(`${lineOf(caught)}\n`);
       }
     };
-    await Promise.all(Array.from({ length: Number(values.jobs) }, lane));
+    await Promise.all(Array.from({ length: jobs }, lane));
   } finally {
     await runs.end();
   }

@@ -6,6 +6,7 @@ import type { Host } from '#sandbox/host.ts';
 import type { Chance } from './chance.ts';
 import type { Life, StatementFaults } from './life.ts';
 import type { Network, WireFaults } from './network.ts';
+import { count, type Tally } from './tally.ts';
 import type { Universe } from './universe.ts';
 
 export type Weather = {
@@ -70,7 +71,7 @@ type Sky = {
   chance: Chance;
   rough: boolean;
   untilMs: number;
-  counts: Record<string, number>;
+  counts: Tally;
 };
 
 export function weather(universe: Universe, life: Life, host: Host, network: Network): Weather {
@@ -126,7 +127,7 @@ function storm(sky: Sky): void {
   const { host, chance, counts } = sky;
   clearFaults(sky);
   const stormy = chance.hits(0.4);
-  if (stormy) counts['stormy days'] = (counts['stormy days'] ?? 0) + 1;
+  if (stormy) count(counts, 'stormy days');
   for (const [word, rate] of Object.entries(STORM)) {
     host.faults.add({
       gateway: null,
@@ -138,7 +139,7 @@ function storm(sky: Sky): void {
 }
 
 function clearFaults({ host, counts }: Sky): void {
-  for (const { word, hits } of host.faults.list()) counts[word] = (counts[word] ?? 0) + hits;
+  for (const { word, hits } of host.faults.list()) count(counts, word, hits);
   host.faults.clear();
 }
 
@@ -156,7 +157,7 @@ function stallOne({ life, chance }: Sky): void {
 function setClock({ life, chance, counts }: Sky): void {
   const all = life.living();
   if (all.length === 0) return;
-  counts['clocks set'] = (counts['clocks set'] ?? 0) + 1;
+  count(counts, 'clocks set');
   chance.pick(all).skewMs = chance.between(-SKEW_MS, SKEW_MS);
 }
 
@@ -178,7 +179,7 @@ function outage(sky: Sky): void {
   const { host, chance, universe, counts } = sky;
   const gateway = chance.pick(host.gateways);
   const word = chance.pick(['refuse', 'hang_before', 'error_before', 'error_after'] as const);
-  counts['gateway outages'] = (counts['gateway outages'] ?? 0) + 1;
+  count(counts, 'gateway outages');
   host.faults.add({ gateway, word });
   if (chance.hits(0.5)) host.faults.add({ gateway, word: 'lookup_error' });
   universe.after(null, chance.between(2_000, 25_000), () => {
@@ -189,7 +190,7 @@ function outage(sky: Sky): void {
 // Nobody works for days. What was on the wire arrives before they pass.
 function downtime(sky: Sky): void {
   const { life, chance, universe, counts } = sky;
-  counts.downtimes = (counts.downtimes ?? 0) + 1;
+  count(counts, 'downtimes');
   life.close();
   const pass = (): void => {
     if (sky.network.busy() > 0) {
