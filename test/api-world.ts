@@ -101,7 +101,7 @@ function inProcessGateway(next: () => Outcome): AnyGateway {
   return defineGateway({
     name: 'fake',
     title: 'In the process',
-    mode: 'automatic',
+    modes: ['automatic'],
     settings: Type.Object({}),
     idempotency: {
       key: { honoured: true, forMs: 86_400_000 },

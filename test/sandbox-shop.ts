@@ -208,7 +208,8 @@ export async function hearNotices(
     });
     request.on('end', () => {
       const headers = request.headers as RawNotice['headers'];
-      take(request.url ?? '', { headers, body }).then(
+      const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+      take(path, { method: 'POST', query, headers, body }).then(
         (status) => response.writeHead(status).end(),
         () => response.writeHead(500).end(),
       );

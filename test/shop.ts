@@ -23,7 +23,7 @@ import { type World, type WorldOptions, world } from './world.ts';
 export const FAR_END = defineGateway<{ key: string }>({
   name: 'far_end',
   title: 'Far end',
-  mode: 'automatic',
+  modes: ['automatic'],
   settings: Type.Object(
     { key: Type.String({ minLength: 3, secret: true }), shop: Type.Optional(Type.String()) },
     { additionalProperties: false },

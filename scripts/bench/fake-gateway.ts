@@ -30,7 +30,7 @@ let calls = 0;
 export const fakeGateway: AnyGateway = defineGateway<Record<string, unknown>>({
   name: FAKE,
   title: 'Fake in this process',
-  mode: 'automatic',
+  modes: ['automatic'],
   settings: Type.Object({}),
   idempotency: {
     key: { honoured: true, forMs: 86_400_000 },

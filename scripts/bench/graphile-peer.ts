@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { Id } from '#domain/ids.ts';
 import { showId } from '#domain/ids.ts';
 import { parseCurrency } from '#domain/money.ts';
+import { newMemory } from '#gateways/memory.ts';
 import { realIds } from '#src/clock.ts';
 import { fakeGateway, oneCall } from './fake-gateway.ts';
 import type { BenchDatabase } from './ground.ts';
@@ -129,6 +130,10 @@ function tasks(onDone: () => void): TaskList {
       const outcome = await fakeGateway.charge({
         connection: { id: intent.connection_id, mode: 'live', settings: {} },
         http,
+        now: () => new Date(0),
+        memory: newMemory(),
+        noticeUrl: null,
+        again: false,
         kind: 'purchase',
         key: showId('paymentTransaction', transactionId),
         reference: showId('billingRecord', job.billing_record_id),

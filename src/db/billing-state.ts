@@ -24,8 +24,6 @@ export type ClaimRequest = {
   limit: number;
   workerId: Id<'worker'>;
   leaseId: string;
-  /** Names of gateways that cannot be charged without the payer. */
-  payerInitiated: readonly string[];
 };
 
 /** One due billing record with everything the call and the verdict need. */
@@ -142,7 +140,6 @@ async function claimLocked(
       listed(due.map(() => ids.next('event'))),
       request.now,
       request.at,
-      request.payerInitiated,
       request.leaseId,
       request.workerId,
       listed(due.map((row) => row.status)),
@@ -161,8 +158,8 @@ function listed(values: readonly (string | number)[]): string {
 
 const CLAIM = `
 with due as (
-  select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $10::text[],
-      $11::smallint[], $12::smallint[], $13::date[])
+  select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $9::text[],
+      $10::smallint[], $11::smallint[], $12::date[])
     as due (merchant_id, billing_record_id, transaction_id, event_id, status, attempt_count,
       decline_count, first_failed_on)
 ), judged as materialized (
@@ -172,7 +169,7 @@ with due as (
     i.id as instrument_id, i.kind as instrument_kind, i.token_sealed, i.gateway_customer,
     i.network_transaction_id, i.brand, c.id as connection_id, t.p_today as today,
     ${UNCHARGEABLE_REASON} as held_by,
-    coalesce(c.gateway = any ($7::text[]), false) as by_payer,
+    coalesce(c.collects = 'payer_initiated', false) as by_payer,
     coalesce(r.state = 'inactive', false) as called_off
   from due
   join billing_record b on b.merchant_id = due.merchant_id and b.id = due.billing_record_id
@@ -210,7 +207,7 @@ with due as (
   from decided where becomes = 'collecting'
 ), leased as (
   insert into lease (id, worker_id, made_at, merchants, transactions)
-  select $8::uuid, $9::uuid, clock_timestamp(), array_agg(merchant_id), array_agg(transaction_id)
+  select $7::uuid, $8::uuid, clock_timestamp(), array_agg(merchant_id), array_agg(transaction_id)
   from decided where becomes = 'collecting' having count(*) > 0
 ), state as (
   update billing_state s

@@ -5,6 +5,7 @@ import type { Id, MerchantId } from '#domain/ids.ts';
 import type { TransactionKind, TransactionStatus } from '#domain/payment-transaction.ts';
 import type { Claimed } from './billing-state.ts';
 import { UNCHARGEABLE_REASON } from './chargeability.ts';
+import type { ParentRow } from './payment-transactions.ts';
 import type { Connection } from './pool.ts';
 
 export const DOUBTS_MAX = 500;
@@ -22,6 +23,7 @@ export type Doubt = Omit<Claimed, 'kind'> & {
   gatewayRef: string | null;
   parentId: Id<'paymentTransaction'> | null;
   parentRef: string | null;
+  parent: ParentRow | null;
   /**
    * Why a charge must not be sent now (stop, expired card, ...), or null; always null for what
    * follows a payment, which no stop forbids.
@@ -79,7 +81,22 @@ export async function takeDoubts(
       ...(merchantId === null ? [] : [merchantId]),
     ],
   });
-  return rows;
+  return rows.map(withParent);
+}
+
+// jsonb knows neither bigint nor time.
+function withParent(doubt: Doubt): Doubt {
+  if (doubt.parent === null) return doubt;
+  const { amount, refunded, createdAt } = doubt.parent;
+  return {
+    ...doubt,
+    parent: {
+      ...doubt.parent,
+      amount: BigInt(amount),
+      refunded: BigInt(refunded),
+      createdAt: new Date(createdAt),
+    },
+  };
 }
 
 /** What every look at an open payment transaction selects, over one CTE `taken`. */
@@ -95,6 +112,9 @@ select t.merchant_id as "merchantId", t.id as "transactionId",
   i.network_transaction_id as "networkTransactionId", i.brand,
   t.created_at as "createdAt", m.clock_at as "clockAt", t.gateway_ref as "gatewayRef",
   t.parent_id as "parentId", parent.gateway_ref as "parentRef",
+  case when parent.id is not null then jsonb_build_object('id', parent.id, 'kind', parent.kind,
+    'amount', parent.amount::text, 'createdAt', parent.created_at, 'data', parent.data,
+    'refunded', parent.refunded::text) end as parent,
   case
     when t.kind not in ('purchase', 'authorization') then null
     when r.state = 'inactive' then '${CALLED_OFF}'
@@ -141,7 +161,7 @@ export async function transactionInQuestion(
      ${OPEN_TRANSACTION}`,
     values: [merchantId, transactionId, now],
   });
-  return rows[0] ?? null;
+  return rows[0] === undefined ? null : withParent(rows[0]);
 }
 
 /**

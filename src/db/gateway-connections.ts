@@ -11,6 +11,8 @@ export type GatewayConnection = {
   gateway: string;
   name: string;
   mode: 'test' | 'live';
+  /** Who sets off what is due. */
+  collects: 'automatic' | 'payer_initiated';
   settings: Record<string, unknown>;
   enabled: boolean;
   disabledReason: string | null;
@@ -32,8 +34,8 @@ export type OpenedConnection = {
 };
 
 const COLUMNS = `
-  id, gateway, name, mode, settings, enabled, disabled_reason as "disabledReason", concurrency,
-  per_second as "perSecond", clearing_days as "clearingDays",
+  id, gateway, name, mode, collects, settings, enabled, disabled_reason as "disabledReason",
+  concurrency, per_second as "perSecond", clearing_days as "clearingDays",
   settlement_days as "settlementDays", created_at as "createdAt"`;
 
 /** With its secrets still sealed: for openConnection only. */
@@ -87,8 +89,8 @@ export async function insertConnection(
   const { rows } = await database.query<GatewayConnection>(
     `insert into gateway_connection
        (merchant_id, id, gateway, name, mode, settings, secrets_sealed, concurrency, per_second,
-        clearing_days, settlement_days)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        clearing_days, settlement_days, collects)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (merchant_id, name) do nothing
      returning ${COLUMNS}`,
     [
@@ -103,6 +105,7 @@ export async function insertConnection(
       row.perSecond,
       row.clearingDays,
       row.settlementDays,
+      row.collects,
     ],
   );
   return rows[0] ?? null;

@@ -6,6 +6,7 @@ import type { BillingStatus } from '#domain/billing-record.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import type { Posting } from '#domain/ledger.ts';
 import type { Currency } from '#domain/money.ts';
+import type { KeptData } from '#domain/outcome.ts';
 import type { TransactionKind, TransactionStatus, Trigger } from '#domain/payment-transaction.ts';
 import type { Connection } from './pool.ts';
 
@@ -23,10 +24,22 @@ export type LockedTransaction = {
   currency: Currency;
   refunded: bigint;
   gatewayRef: string | null;
+  createdAt: Date;
+  data: KeptData | null;
   billingStatus: BillingStatus;
   billingStatusBefore: BillingStatus | null;
   /** Captures, voids and refunds of it that are not final. */
   openFollowUps: { kind: TransactionKind; amount: bigint }[];
+};
+
+/** A payment as the gateway has to know it again when something follows it. */
+export type ParentRow = {
+  id: Id<'paymentTransaction'>;
+  kind: 'purchase' | 'authorization' | 'capture';
+  amount: bigint;
+  createdAt: Date;
+  data: KeptData | null;
+  refunded: bigint;
 };
 
 /** What a capture, void or refund follows; null for a payment itself. It never changes. */
@@ -99,7 +112,8 @@ export async function lockTransaction(
        t.billing_record_id as "billingRecordId", t.parent_id as "parentId",
        t.account_id as "accountId", t.gateway_connection_id as "connectionId",
        t.instrument_id as "instrumentId", t.amount, t.currency, t.refunded,
-       t.gateway_ref as "gatewayRef", s.status as "billingStatus",
+       t.gateway_ref as "gatewayRef", t.created_at as "createdAt", t.data,
+       s.status as "billingStatus",
        s.status_before as "billingStatusBefore"
      from payment_transaction t
      join billing_state s

@@ -4,20 +4,28 @@
 export type Outcome =
   | Approved
   | Declined
-  | { is: 'pending'; gatewayRef: string; http?: number } // a notice or a look-up will tell
+  | Pending
   // The payer must act.
   | { is: 'action_required'; url: string | null; gatewayRef?: string; http?: number }
   | { is: 'not_sent'; why: string } // provably never left: the same intent may be sent again
   // It may have moved money: look up, never resend blind.
   | { is: 'unknown'; why: string; http?: number };
 
+/** A notice or a look-up will tell what becomes of it. */
+export type Pending = { is: 'pending'; gatewayRef: string; http?: number; data?: KeptData };
+
+/** Kept with the payment transaction, shown to operators, and given back to what follows it. */
+export type KeptData = Readonly<Record<string, string | number | boolean | null>>;
+
 export type Approved = {
   is: 'approved';
   gatewayRef: string;
   /** HTTP status of the reply that said so, for the status history. */
   http?: number;
-  /** What the gateway says of the transaction, redacted, for operators (scheme id, auth code). */
-  data?: Record<string, string | number | boolean | null>;
+  /** What the gateway says of the transaction, no secret among it (authorisation code, scheme). */
+  data?: KeptData;
+  /** Scheme transaction id, kept on the instrument when it has none: later charges name it. */
+  networkTransactionId?: string;
   /** Set on an authorization: the instant after which the held funds are released. */
   expiresAt?: Date;
 };
@@ -48,6 +56,8 @@ export const DECLINE_CLASS = {
   issuer_unavailable: 'retry_later',
   processing_error: 'retry_later',
   suspected_duplicate: 'retry_later',
+  /** A refund before its payment has settled, say: it may be asked for again later. */
+  too_early: 'retry_later',
   refused: 'retry_later',
   expired_card: 'fix_instrument',
   incorrect_details: 'fix_instrument',

@@ -9,12 +9,14 @@ import { appendLog } from '#db/transaction-log.ts';
 import { type Id, readId, showId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { isOpen, type TransactionStatus } from '#domain/payment-transaction.ts';
+import { Problem } from '#domain/problems.ts';
 import type { Notice, RawNotice } from '#gateways/contract.ts';
 import type { Collector } from './collect-due.ts';
 import type { Engine, Scope } from './context.ts';
 import { recordFollowUp } from './follow-up.ts';
+import { callOf } from './known.ts';
 import { isAttempt, outcomeRow } from './outcome-row.ts';
-import { recordLateFact } from './record-late-fact.ts';
+import { isLate, recordLateFact } from './record-late-fact.ts';
 
 export type NoticeAnswer = 'applied' | 'repeated' | 'refused';
 
@@ -28,12 +30,13 @@ export async function acceptNotice(
   if (merchantId === null) return 'refused';
   const to = await known.connection(merchantId, input.connectionId);
   if (to === null || to.gateway.name !== input.gateway) return 'refused';
-  const { gateway, connection } = to;
-  const notices = gateway.readNotice?.(input.raw, connection, engine.clock.now()) ?? null;
-  if (notices === null) return 'refused';
+  const { gateway } = to;
+  const reading = await gateway.readNotice?.(input.raw, callOf(engine, to));
+  if (reading === undefined || reading.is === 'refused') return 'refused';
+  if (reading.is === 'no_answer') throw new Problem('unavailable', { detail: reading.why });
   const scope: Scope = { engine, merchantId, actor: `gateway:${gateway.name}` };
   let answer: NoticeAnswer = 'repeated';
-  for (const notice of notices) {
+  for (const notice of reading.notices) {
     if (await applyNotice(collector, scope, input.connectionId, notice)) answer = 'applied';
   }
   return answer;
@@ -56,7 +59,7 @@ async function applyNotice(
   if (mine && saysNothingNew(subject, notice)) return false;
   if (mine && notice.fact.is === 'outcome') {
     await applyOutcome(collector, scope, subject, notice.fact.outcome);
-  } else if (mine && notice.fact.is !== 'irrelevant') {
+  } else if (mine && isLate(notice)) {
     return recordLateFact(scope, subject.transactionId, notice, connectionId);
   }
   const about = mine

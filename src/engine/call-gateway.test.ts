@@ -12,7 +12,7 @@ test('a look-up searches from when the intent was made, whatever a test clock sa
   const fake: AnyGateway = defineGateway({
     name: 'fake',
     title: 'Fake',
-    mode: 'automatic',
+    modes: ['automatic'],
     settings: Type.Object({}),
     idempotency: {
       key: { honoured: false },

@@ -1,14 +1,15 @@
 // One request to one gateway for one payment transaction, of any kind: opens the token, speaks
 // through the connection's lane, and turns whatever happens, a bug included, into an outcome.
 
+import type { ParentRow } from '#db/payment-transactions.ts';
 import { type Id, type MerchantId, madeMs, showId } from '#domain/ids.ts';
 import type { Currency } from '#domain/money.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { TransactionKind } from '#domain/payment-transaction.ts';
-import type { InstrumentToken, LookUpResult } from '#gateways/contract.ts';
-import type { Exchange, GatewayHttp } from '#gateways/http.ts';
+import type { Call, InstrumentToken, LookUpResult, Original } from '#gateways/contract.ts';
+import type { Exchange } from '#gateways/http.ts';
 import type { Engine } from './context.ts';
-import type { Known, KnownConnection } from './known.ts';
+import { callOf, type Known, type KnownConnection } from './known.ts';
 import type { Lanes } from './lanes.ts';
 
 /** A payment transaction as a call needs it; rows of a claim and of a doubt both are one. */
@@ -26,8 +27,9 @@ export type Request = {
   tokenSealed: Buffer;
   gatewayCustomer: string | null;
   networkTransactionId: string | null;
-  /** Of the transaction that a capture, void or refund follows. */
+  /** Of the transaction that a capture, void or refund follows, as `parent`. */
   parentRef?: string | null;
+  parent?: ParentRow | null;
 };
 
 /** `ours`: it failed before the gateway had a part in it. */
@@ -44,13 +46,14 @@ const GRACE_MS = 1_000;
 
 /**
  * Sends the payment transaction. `stillMine` is asked at the last moment before anything leaves;
- * false answers `not_sent`. `first`: before the charges that wait already. Never throws.
+ * false answers `not_sent`. `first`: before the charges that wait already. `again`: it may have
+ * been sent before. Never throws.
  */
 export async function sendToGateway(
   caller: Caller,
   request: Request,
   stillMine: () => boolean,
-  first = false,
+  { first = false, again = false }: { first?: boolean; again?: boolean } = {},
 ): Promise<Answer> {
   const { known, lanes } = caller;
   const to = await known.connection(request.merchantId, request.connectionId).catch(() => null);
@@ -60,8 +63,8 @@ export async function sendToGateway(
     to.limits,
     async () => {
       if (!stillMine()) return notSent('the lease ended before the call');
-      return guarded(caller, to, request, (http, instrument) =>
-        send(to, request, http, instrument),
+      return guarded(caller, to, request, (call, instrument) =>
+        send(to, request, call, instrument, again),
       );
     },
     () => notSent('the circuit breaker of the gateway connection is open'),
@@ -81,10 +84,9 @@ export async function askGateway(
     request.connectionId,
     to.limits,
     async () => {
-      const answer = await guarded<LookUpResult>(caller, to, request, (http) =>
+      const answer = await guarded<LookUpResult>(caller, to, request, (call) =>
         to.gateway.lookUp({
-          connection: to.connection,
-          http,
+          ...call,
           kind: request.kind,
           key: showId('paymentTransaction', request.transactionId),
           amount: request.amount,
@@ -92,6 +94,7 @@ export async function askGateway(
           since: lookFrom(request),
           gatewayRef: request.gatewayRef,
           parentRef: request.parentRef ?? null,
+          original: originalOf(request),
           gatewayCustomer: request.gatewayCustomer,
         }),
       );
@@ -115,16 +118,16 @@ function lookFrom({ createdAt, transactionId }: { createdAt: Date } & Request): 
 async function send(
   to: KnownConnection,
   request: Request,
-  http: GatewayHttp,
+  call: Call<Record<string, unknown>>,
   instrument: InstrumentToken,
+  again: boolean,
 ): Promise<Outcome> {
-  const { gateway, connection } = to;
+  const { gateway } = to;
   const { kind, amount, currency } = request;
   const key = showId('paymentTransaction', request.transactionId);
   if (kind === 'purchase' || kind === 'authorization') {
     return gateway.charge({
-      connection,
-      http,
+      ...call,
       kind,
       key,
       reference: showId('billingRecord', request.billingRecordId),
@@ -133,13 +136,24 @@ async function send(
       instrument,
       description: request.description ?? showId('billingRecord', request.billingRecordId),
       consent: request.origin === 'payment_record' ? 'recurring' : 'unscheduled',
+      again,
     });
   }
   const verb = gateway[kind];
   if (verb === undefined) return { is: 'not_sent', why: `${gateway.name} cannot ${kind}` };
   const gatewayRef = request.parentRef ?? null;
-  if (gatewayRef === null) return { is: 'not_sent', why: 'the gateway reference is missing' };
-  return verb({ connection, http, key, amount, currency, gatewayRef });
+  const original = originalOf(request);
+  if (gatewayRef === null || original === null) {
+    return { is: 'not_sent', why: 'the gateway reference is missing' };
+  }
+  return verb({ ...call, key, amount, currency, gatewayRef, original, instrument });
+}
+
+function originalOf({ parent }: Request): Original | null {
+  if (!parent) return null;
+  const { id, kind, amount, createdAt, data, refunded } = parent;
+  const key = showId('paymentTransaction', id);
+  return { key, kind, amount, madeAt: createdAt, data: data ?? {}, refunded };
 }
 
 // A deadline and a net around the gateway's code: what it throws may have happened after the
@@ -148,15 +162,12 @@ async function guarded<O extends Outcome | LookUpResult>(
   { engine }: Caller,
   to: KnownConnection,
   request: Request,
-  work: (http: GatewayHttp, instrument: InstrumentToken) => Promise<O>,
+  work: (call: Call<Record<string, unknown>>, instrument: InstrumentToken) => Promise<O>,
 ): Promise<Answer<O | Extract<Outcome, { is: 'unknown' | 'not_sent' }>>> {
   const token = tokenOf(engine, request);
   if (token === null) return notSent('the token cannot be opened with the configured keys');
   const { timeoutMs } = to.limits;
-  const http = engine.http.forCall({
-    timeoutMs,
-    secrets: token === '' ? to.secrets : [...to.secrets, token],
-  });
+  const call = callOf(engine, to, token === '' ? [] : [token]);
   const instrument = {
     kind: request.instrumentKind,
     token,
@@ -167,8 +178,8 @@ async function guarded<O extends Outcome | LookUpResult>(
   const why = `no answer within ${timeoutMs} ms`;
   const timer = engine.after(timeoutMs + GRACE_MS, () => deadline.resolve({ is: 'unknown', why }));
   try {
-    const outcome = await Promise.race([work(http, instrument), deadline.promise]);
-    return { outcome, exchanges: http.exchanges };
+    const outcome = await Promise.race([work(call, instrument), deadline.promise]);
+    return { outcome, exchanges: call.http.exchanges };
   } catch (error) {
     engine.log.error({ err: error, gateway: to.gateway.name }, 'a gateway verb threw');
     return { outcome: { is: 'unknown', why: 'the gateway adapter failed' }, exchanges: [] };

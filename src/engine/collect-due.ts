@@ -4,7 +4,6 @@
 import { CLAIM_MAX, type Claimed, type ClaimRequest, claimDue } from '#db/billing-state.ts';
 import { addDoubts } from '#db/doubts.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
-import { gateways } from '#gateways/registry.ts';
 import { type Answer, type Caller, sendToGateway } from './call-gateway.ts';
 import type { Engine } from './context.ts';
 import { type Known, known } from './known.ts';
@@ -64,10 +63,6 @@ const DRAIN_LOOK_MS = 5;
 /** When all that is due waits for lanes that are full, they are looked at again after this. */
 const CROWDED_LOOK_MS = 10;
 
-const PAYER_INITIATED = gateways
-  .filter((gateway) => gateway.mode === 'payer_initiated')
-  .map((gateway) => gateway.name);
-
 /** What a collector keeps beside its parts. */
 type State = {
   readonly window: number;
@@ -124,7 +119,6 @@ async function claim(parts: Parts, state: State, run: Run): Promise<Claim> {
     limit: CLAIM_MAX,
     workerId: identity.workerId,
     leaseId,
-    payerInitiated: PAYER_INITIATED,
   };
   const { locked, claimed, heldBack } = await claimDue(engine.db, engine.ids, request).catch(
     (error: unknown) => {

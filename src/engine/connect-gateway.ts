@@ -7,7 +7,8 @@ import { merchantById } from '#db/merchants.ts';
 import { inTransaction } from '#db/pool.ts';
 import { showId } from '#domain/ids.ts';
 import { Problem } from '#domain/problems.ts';
-import type { AnyGateway } from '#gateways/contract.ts';
+import type { AnyGateway, CollectionMode } from '#gateways/contract.ts';
+import { newMemory } from '#gateways/memory.ts';
 import type { Scope } from './context.ts';
 import { logChange } from './log-change.ts';
 import { readText, readWhole } from './texts.ts';
@@ -20,6 +21,8 @@ export type ConnectGatewayInput = {
   settings: Readonly<Record<string, unknown>>;
   /** By default the merchant's; another one is refused. */
   mode?: 'test' | 'live';
+  /** Who sets off what is due; by default the gateway's first mode. */
+  collects?: CollectionMode;
   concurrency?: number | null;
   perSecond?: number | null;
   clearingDays?: number;
@@ -51,6 +54,11 @@ export async function connectGateway(
     const limit = `${merchant.mode}, the merchant's own`;
     throw new Problem('value_invalid', { field: 'mode', value: mode, limit });
   }
+  const collects = input.collects ?? gateway.modes[0];
+  if (!gateway.modes.includes(collects)) {
+    const limit = gateway.modes.join(' or ');
+    throw new Problem('value_invalid', { field: 'collects', value: collects, limit });
+  }
   const name = readText(input.name, 'name', 'name');
   const limits = readLimits(input);
   const { settings, secrets } = readSettings(gateway, input.settings);
@@ -62,6 +70,7 @@ export async function connectGateway(
       gateway: gateway.name,
       name,
       mode,
+      collects,
       settings,
       secretsSealed: engine.sealer.seal(JSON.stringify(secrets)),
       ...limits,
@@ -144,6 +153,9 @@ async function mustWork(
   const answer = await gateway.checkCredentials({
     connection: { id: randomUUID(), mode, settings: { ...settings, ...secrets } },
     http: engine.http.forCall({ timeoutMs, secrets: hidden }),
+    now: () => engine.clock.now(),
+    memory: newMemory(),
+    noticeUrl: null,
   });
   if (!answer.ok) {
     throw new Problem('connection_refused', { field: 'settings', limit: answer.why });

@@ -12,6 +12,7 @@ import {
   instrumentForCall,
   type LockedTransaction,
   lockTransaction,
+  type ParentRow,
   parentOf,
 } from '#db/payment-transactions.ts';
 import { inTransaction } from '#db/pool.ts';
@@ -74,16 +75,22 @@ export async function followUp(
     description: null,
     origin: 'one_off' as const,
     parentRef: parent.gatewayRef,
+    parent: parentRow(parent),
     ...instrument,
   };
   const inTime = () => engine.ticks() < sendBy;
-  const { outcome, exchanges } = await sendToGateway(caller, call, inTime, true);
+  const { outcome, exchanges } = await sendToGateway(caller, call, inTime, { first: true });
   // Too late to be sure that nobody has taken up its doubt and sent it: it stays with the doubt.
   if (outcome.is === 'not_sent' && !inTime()) {
     return { id, outcome: { is: 'unknown', why: 'it could not be sent in time' } };
   }
   await recordFollowUp(scope, id, outcome, exchanges, 'engine');
   return { id, outcome };
+}
+
+function parentRow(parent: LockedTransaction): ParentRow | null {
+  const { kind } = parent;
+  return kind === 'void' || kind === 'refund' ? null : { ...parent, kind };
 }
 
 type Intent =
@@ -221,16 +228,16 @@ export async function applyRefund(
   if (changed && full) await moveBilling(tx, scope, parent, 'refunded_in_full', at);
 }
 
-/** Moves the billing record along one arrow and tells it. */
+/** Moves the billing record along one arrow and tells it; false where there is no such arrow. */
 export async function moveBilling(
   tx: Tx,
   { engine, merchantId }: Scope,
   parent: LockedTransaction,
-  event: 'captured' | 'hold_ended' | 'refunded_in_full' | 'charged_back',
+  event: 'captured' | 'hold_ended' | 'refunded_in_full' | 'charged_back' | 'cleared' | 'settled',
   at: Date | null,
-): Promise<void> {
+): Promise<boolean> {
   const status = nextBillingStatus(parent.billingStatus, event);
-  if (status === null) return;
+  if (status === null) return false;
   await changeBillingStatus(tx, merchantId, parent.billingRecordId, {
     status,
     guard: billingStatusesBefore(event),
@@ -246,6 +253,7 @@ export async function moveBilling(
       paymentTransactionId: parent.id,
     },
   ]);
+  return true;
 }
 
 async function postpone(tx: Tx, { engine, merchantId }: Scope, id: Id<'paymentTransaction'>) {

@@ -4,7 +4,8 @@
 import { connectionById, openConnection, secretsOf } from '#db/gateway-connections.ts';
 import { type Merchant, merchantById } from '#db/merchants.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
-import type { AnyGateway, Connection } from '#gateways/contract.ts';
+import type { AnyGateway, Call, Connection, Memory } from '#gateways/contract.ts';
+import { newMemory } from '#gateways/memory.ts';
 import type { Engine } from './context.ts';
 
 /** Changed settings and credentials count after this time at the latest. */
@@ -17,6 +18,7 @@ export type KnownConnection = {
   /** Texts that must not appear in any record of an exchange. */
   secrets: readonly string[];
   limits: { concurrency: number; perSecond: number; timeoutMs: number };
+  memory: Memory;
 };
 
 export type Known = {
@@ -28,14 +30,17 @@ export type Known = {
 export function known(engine: Engine): Known {
   const merchants = remember<Merchant>(engine.ticks);
   const connections = remember<KnownConnection | null>(engine.ticks);
+  const memories = new Map<string, Memory>();
   return {
     merchant: (id) => merchants(id, () => merchantById(engine.db.pool, id)),
-    connection: (merchantId, id) => connections(id, () => readConnection(engine, merchantId, id)),
+    connection: (merchantId, id) =>
+      connections(id, () => readConnection(engine, memories, merchantId, id)),
   };
 }
 
 async function readConnection(
   engine: Engine,
+  memories: Map<string, Memory>,
   merchantId: MerchantId,
   id: Id<'gatewayConnection'>,
 ): Promise<KnownConnection | null> {
@@ -52,7 +57,30 @@ async function readConnection(
       perSecond: row.perSecond ?? limits.perSecond,
       timeoutMs: Math.min(limits.timeoutMs, engine.limits.callTimeoutMs),
     },
+    memory: memoryOf(memories, row.id, row.secretsSealed),
   };
+}
+
+/** One call to a gateway; `more`: texts beside the connection's secrets that no record may show. */
+export function callOf(
+  engine: Engine,
+  { connection, secrets, limits, memory }: KnownConnection,
+  more: readonly string[] = [],
+): Call<Record<string, unknown>> {
+  const { timeoutMs } = limits;
+  const http = engine.http.forCall({ timeoutMs, secrets: [...secrets, ...more] });
+  return { connection, http, now: () => engine.clock.now(), memory, noticeUrl: null };
+}
+
+// Of these very credentials: what was given for others must not outlive them.
+function memoryOf(memories: Map<string, Memory>, id: string, credentials: Buffer): Memory {
+  const name = `${id} ${credentials.toString('base64')}`;
+  const known = memories.get(name);
+  if (known !== undefined) return known;
+  if (memories.size >= REMEMBERED_MAX) memories.clear();
+  const fresh = newMemory();
+  memories.set(name, fresh);
+  return fresh;
 }
 
 // Many calls that miss at once share one read; a failed read is not remembered.

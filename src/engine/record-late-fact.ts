@@ -29,7 +29,13 @@ import { applyRefund, moveBilling } from './follow-up.ts';
 import { transactionChange } from './outcome-row.ts';
 
 type Tx = Parameters<typeof lockTransaction>[0];
-type Fact = Exclude<Notice['fact'], { is: 'outcome' | 'irrelevant' }>;
+type Fact = Exclude<Notice['fact'], { is: 'outcome' | 'irrelevant' | 'checkout' }>;
+type LateNotice = Notice & { fact: Fact };
+
+/** Whether it tells what happened after the payment had its outcome. */
+export function isLate(notice: Notice): notice is LateNotice {
+  return !['outcome', 'irrelevant', 'checkout'].includes(notice.fact.is);
+}
 
 /**
  * False when the notice had been applied before. Throws Problem `state_conflict` when it came
@@ -38,12 +44,11 @@ type Fact = Exclude<Notice['fact'], { is: 'outcome' | 'irrelevant' }>;
 export async function recordLateFact(
   scope: Scope,
   id: Id<'paymentTransaction'>,
-  notice: Notice,
+  notice: LateNotice,
   connectionId: Id<'gatewayConnection'>,
 ): Promise<boolean> {
   const { engine, merchantId, actor } = scope;
   const { fact } = notice;
-  if (fact.is === 'outcome' || fact.is === 'irrelevant') return false;
   const merchant = await merchantById(engine.db.pool, merchantId);
   const at = merchant.clockAt;
   return inTransaction(engine.db.pool, async (tx) => {
@@ -115,6 +120,10 @@ async function applyFact(
       await moveBilling(tx, scope, payment, 'hold_ended', at);
       return 'applied';
     }
+    // The money is the gateway's to pay until then, so no transfer goes with it.
+    case 'cleared':
+    case 'settled':
+      return (await moveBilling(tx, scope, payment, fact.is, at)) ? 'applied' : 'ignored';
   }
 }
 

@@ -18,7 +18,7 @@ async function claimed(shop: SandboxShop, count: number): Promise<Attempted[]> {
   const result = await claimDue({ ...engine.db, hot: engine.db.pool }, engine.ids, {
     now: engine.clock.now(),
     at: null,
-    ...{ merchantId: null, testClock: false, busy: [], limit: 500, payerInitiated: [] },
+    ...{ merchantId: null, testClock: false, busy: [], limit: 500 },
     workerId: engine.ids.next('worker'),
     leaseId: engine.ids.next('worker'),
   });

@@ -231,7 +231,7 @@ describe('a doubt that is held too long', () => {
 
   async function slowShop(t: TestContext, lookUp: () => Promise<LookUpResult>) {
     const far = defineGateway({
-      ...{ name: 'sandbox', title: 'Slow', mode: 'automatic', idempotency: CONTRACT },
+      ...{ name: 'sandbox', title: 'Slow', modes: ['automatic'] as const, idempotency: CONTRACT },
       settings: Type.Object({
         base_url: Type.String(),
         api_key: Type.String(),

@@ -106,7 +106,10 @@ async function send(collector: Collector, doubt: Doubt, hold: Hold): Promise<voi
   const { engine } = collector;
   // It may wait for its turn for almost as long as it is held.
   if (!hold.stands() || !(await announceSending(engine.db.pool, doubt, hold.until))) return;
-  const { outcome, exchanges } = await sendToGateway(collector, doubt, hold.stands, true);
+  const { outcome, exchanges } = await sendToGateway(collector, doubt, hold.stands, {
+    first: true,
+    again: doubt.sentUntil !== null,
+  });
   if (outcome.is === 'not_sent') {
     return later(collector, doubt, { why: outcome.why, neverSent: doubt.sentUntil === null });
   }

@@ -45,7 +45,7 @@ const OUTCOMES: Record<string, Outcome> = {
 const fake: AnyGateway = defineGateway({
   name: 'fake',
   title: 'Fake',
-  mode: 'automatic',
+  modes: ['automatic'],
   settings: Type.Object({}),
   idempotency: {
     key: { honoured: true, forMs: 86_400_000 },

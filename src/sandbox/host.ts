@@ -63,7 +63,17 @@ type Entry =
 
 const DAY_MS = 86_400_000;
 const DAYS_PER_MOVE_MAX = 5_000;
-const HEADERS_KEPT = ['authorization', 'idempotency-key'];
+// What the wires carry in headers, and no more: a journal is kept for long.
+const HEADERS_KEPT = [
+  'authorization',
+  'content-type',
+  'host',
+  'idempotency-key',
+  'paypal-request-id',
+  'prefer',
+  'tbk-api-key-id',
+  'tbk-api-key-secret',
+];
 
 export function hostTwins(options: HostOptions): Host {
   const core = makeCore(options);

@@ -186,11 +186,12 @@ function watched(http: HttpPool, requests: ArrivedRequest[], now: () => number):
 async function hear(t: TestContext, ground: Ground): Promise<void> {
   const { shop, collector, story } = ground;
   const { connectionId } = shop;
-  const address = await hearNotices(t, async (_path, { headers, body }) => {
+  const address = await hearNotices(t, async (_path, taken) => {
+    const { body } = taken;
     const { id: noticeId } = JSON.parse(body) as { id: string };
     const at = moment(ground);
     for (const forged of [true, false]) {
-      const raw = { headers, body: forged ? `${body} ` : body };
+      const raw = { ...taken, body: forged ? `${body} ` : body };
       const answer = await acceptNotice(collector, { gateway: 'sandbox', connectionId, raw });
       story.notices.push({ connectionId, noticeId, forged, at, answer });
     }

@@ -99,5 +99,6 @@ async function hand(collector: SimProcess['collector'], delivery: Delivery): Pro
   const connectionId = readId('gatewayConnection', id);
   if (connectionId === null) throw new Error(`${delivery.url} names no connection`);
   const { headers, body } = delivery;
-  await acceptNotice(collector, { gateway, connectionId, raw: { headers, body } });
+  const raw = { method: 'POST' as const, query: '', headers, body };
+  await acceptNotice(collector, { gateway, connectionId, raw });
 }

@@ -268,7 +268,7 @@ function handOf(worldOf: () => World): NoticeHand {
     const being = chance.pick(all);
     const note = { connectionId, noticeId, forged, at: universe.moment() };
     try {
-      const raw = { headers, body };
+      const raw = { method: 'POST' as const, query: '', headers, body };
       const taken = acceptNotice(being.collector, { gateway, connectionId, raw });
       const answer = await Promise.race([taken, being.died.then(() => 'lost' as const)]);
       story.notices.push({ ...note, answer });

@@ -269,7 +269,7 @@ async function killedInTheMiddle(shop: SandboxShop): Promise<void> {
   await joinWorkers(db.pool, workerId, 'killed', 1);
   const { claimed } = await claimDue(db, ids, {
     ...{ now: clock.now(), at: null, merchantId: shop.merchant.id, testClock: false },
-    ...{ busy: [], limit: 10, workerId, leaseId: ids.next('worker'), payerInitiated: [] },
+    ...{ busy: [], limit: 10, workerId, leaseId: ids.next('worker') },
   });
   assert.equal(claimed.length, 1);
 }

@@ -51,7 +51,13 @@ export async function takeNotices(app: FastifyInstance, collector: Collector): P
       async (request) => {
         const { gateway, gateway_connection_id } = request.params;
         const connectionId = readId('gatewayConnection', gateway_connection_id);
-        const raw = { headers: headersOf(request), body: String(request.body ?? '') };
+        const [, query = ''] = request.url.split('?', 2);
+        const raw = {
+          method: 'POST' as const,
+          query,
+          headers: headersOf(request),
+          body: String(request.body ?? ''),
+        };
         const result =
           connectionId === null
             ? 'refused'

@@ -8,8 +8,9 @@ import { type Id, type Noun, showId } from '#domain/ids.ts';
 import type { Currency } from '#domain/money.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
-import type { Call, Charge, Connection, FollowUp, LookUp } from '../contract.ts';
+import type { Call, Charge, Connection, FollowUp, LookUp, RawNotice } from '../contract.ts';
 import { type GatewayHttp, type HttpReply, httpPool } from '../http.ts';
+import { newMemory } from '../memory.ts';
 import { authorizeNet } from './index.ts';
 import { shortForm } from './reference.ts';
 import { API_LIVE } from './wire.ts';
@@ -68,10 +69,27 @@ const transaction = (responseCode: string, more: object = {}) =>
 const refused = (responseCode: string, errorCode: string, transId = '0') =>
   transaction(responseCode, { transId, errors: [{ errorCode, errorText: 'text' }] });
 
+const FOLLOWED: Pick<FollowUp<unknown>, 'original' | 'instrument'> = {
+  original: {
+    ...{ key: newKey(), kind: 'purchase', amount: 1_990n, madeAt: new Date(START) },
+    ...{ data: {}, refunded: 0n },
+  },
+  instrument: { kind: 'card', token: '', gatewayCustomer: null, networkTransactionId: null },
+};
+
+function callWith(http: GatewayHttp, given: Connection = connection()): Call<unknown> {
+  return {
+    connection: given,
+    http,
+    now: () => new Date(START),
+    memory: newMemory(),
+    noticeUrl: null,
+  };
+}
+
 function chargeOf(given: Partial<Charge<unknown>> = {}): Charge<unknown> {
   return {
-    connection: connection(),
-    http: replying(transaction('1')),
+    ...callWith(replying(transaction('1'))),
     kind: 'purchase',
     key: newKey(),
     reference: idOf('billingRecord'),
@@ -85,6 +103,7 @@ function chargeOf(given: Partial<Charge<unknown>> = {}): Charge<unknown> {
     },
     description: 'March',
     consent: 'recurring',
+    again: false,
     ...given,
   };
 }
@@ -227,7 +246,7 @@ describe('a connection', () => {
 
   it('is refused without the permission to read the lists, or live in test mode', async () => {
     const check = (given: Connection, ...replies: HttpReply[]) =>
-      authorizeNet.checkCredentials?.({ connection: given, http: replying(...replies) });
+      authorizeNet.checkCredentials?.(callWith(replying(...replies), given));
     const fine = json({ isTestMode: false, ...said('Ok', 'I00001') });
     const testing = json({ isTestMode: true, ...said('Ok', 'I00001') });
     const denied = json(said('Error', 'E00011'));
@@ -251,62 +270,61 @@ describe('notices', () => {
     'A1E0CC0F8A7B6274E0951CAC5EB63579F70FC6B7B15384B146DCE02B98DEE395' +
     '4A5A8E331661B51DE953E141E88994DFA7D267FFB8428BE0660511B6EFB94960';
 
-  const read = (body: string, signature: string) =>
-    authorizeNet.readNotice?.(
-      { headers: { 'x-anet-signature': `sha512=${signature}` }, body },
-      connection(),
-      new Date(START),
-    );
+  const read = async (body: string, signature: string, given = connection()) => {
+    const headers = { 'x-anet-signature': `sha512=${signature}` };
+    const raw: RawNotice = { method: 'POST', query: '', headers, body };
+    const reading = await authorizeNet.readNotice?.(raw, callWith(replying(), given));
+    return reading?.is === 'told' ? reading.notices : null;
+  };
 
   const sign = (body: string) => createHmac('sha512', SIGNATURE_KEY).update(body).digest('hex');
 
-  const tell = (name: string, payload: object) => {
+  const tell = async (name: string, payload: object) => {
     const event = { notificationId: 'n1', eventType: `net.authorize.payment.${name}` };
     const eventDate = '2027-03-01T10:00:00.0000000Z';
     const whole = { entityName: 'transaction', id: '600', ...payload };
     const body = JSON.stringify({ ...event, eventDate, webhookId: 'w1', payload: whole });
-    return read(body, sign(body))?.[0];
+    return (await read(body, sign(body)))?.[0];
   };
 
-  it('are signed as the vendor’s own example is', () => {
-    const [notice] = read(BODY, SIGNATURE) ?? [];
+  it('are signed as the vendor’s own example is', async () => {
+    const [notice] = (await read(BODY, SIGNATURE)) ?? [];
     assert.equal(notice?.noticeId, '182cbbff-cab2-4080-931d-80e5d818f23a');
-    assert.ok(read(BODY, SIGNATURE.toLowerCase()), 'the case of the letters says nothing');
-    assert.equal(read(BODY.replace('0.0', '1.0'), SIGNATURE), null);
+    assert.ok(await read(BODY, SIGNATURE.toLowerCase()), 'the case of the letters says nothing');
+    assert.equal(await read(BODY.replace('0.0', '1.0'), SIGNATURE), null);
     const none = { ...connection(), settings: { ...connection().settings, signature_key: '' } };
-    const raw = { headers: { 'x-anet-signature': `sha512=${SIGNATURE}` }, body: BODY };
-    assert.equal(authorizeNet.readNotice?.(raw, none, new Date(START)), null);
+    assert.equal(await read(BODY, SIGNATURE, none), null);
   });
 
-  it('tell an approval and a review, and leave a decline to whoever knows its reason', () => {
+  it('tell an approval and a review, and leave a decline to whoever knows its reason', async () => {
     const key = newKey();
     const merchantReferenceId = shortForm(key);
-    const charged = (responseCode: number) => {
-      const notice = tell('authcapture.created', { responseCode, merchantReferenceId });
+    const charged = async (responseCode: number) => {
+      const notice = await tell('authcapture.created', { responseCode, merchantReferenceId });
       return [notice?.key, notice?.fact.is === 'outcome' ? notice.fact.outcome.is : null];
     };
-    assert.deepEqual(charged(1), [key, 'approved']);
-    assert.deepEqual(charged(4), [key, 'pending']);
-    assert.deepEqual(charged(2), [null, null]);
-    const ends = (name: string) => {
-      const fact = tell(name, { responseCode: 1 })?.fact;
+    assert.deepEqual(await charged(1), [key, 'approved']);
+    assert.deepEqual(await charged(4), [key, 'pending']);
+    assert.deepEqual(await charged(2), [null, null]);
+    const ends = async (name: string) => {
+      const fact = (await tell(name, { responseCode: 1 }))?.fact;
       assert.ok(fact?.is === 'outcome' && fact.outcome.is === 'approved');
       return fact.outcome.expiresAt?.getTime();
     };
-    assert.equal(ends('authcapture.created'), undefined);
-    assert.equal(ends('authorization.created'), START + 30 * DAY_MS);
-    const declined = tell('fraud.declined', {});
+    assert.equal(await ends('authcapture.created'), undefined);
+    assert.equal(await ends('authorization.created'), START + 30 * DAY_MS);
+    const declined = await tell('fraud.declined', {});
     assert.ok(declined?.fact.is === 'outcome' && declined.fact.outcome.is === 'declined');
     assert.deepEqual([declined.key, declined.gatewayRef], [null, '600']);
   });
 
-  it('say nothing sure of captures, refunds and customers', () => {
+  it('say nothing sure of captures, refunds and customers', async () => {
     for (const name of ['priorAuthCapture.created', 'refund.created', 'capture.created']) {
-      assert.equal(tell(name, { responseCode: 1 })?.fact.is, 'irrelevant', name);
+      assert.equal((await tell(name, { responseCode: 1 }))?.fact.is, 'irrelevant', name);
     }
-    const profile = tell('authcapture.created', { entityName: 'customerPaymentProfile' });
+    const profile = await tell('authcapture.created', { entityName: 'customerPaymentProfile' });
     assert.equal(profile?.fact.is, 'irrelevant');
-    const voided = tell('void.created', { merchantReferenceId: shortForm(newKey()) });
+    const voided = await tell('void.created', { merchantReferenceId: shortForm(newKey()) });
     assert.deepEqual([voided?.fact.is, voided?.key, voided?.gatewayRef], ['released', null, '600']);
   });
 });
@@ -329,10 +347,11 @@ describe('at the twin', () => {
     const url = `${sandbox.url}/_control/${path}`;
     await http.send({ method: 'POST', url, body: JSON.stringify(body) });
   };
-  const call = (): Call<unknown> => ({
-    connection: connection({ api_base: `${sandbox.url}/authorize_net` }),
-    http: pool.forCall({ timeoutMs: 5_000, secrets: [] }),
-  });
+  const call = (): Call<unknown> =>
+    callWith(
+      pool.forCall({ timeoutMs: 5_000, secrets: [] }),
+      connection({ api_base: `${sandbox.url}/authorize_net` }),
+    );
   let cards = 0;
   const pay = async (given: Partial<Charge<unknown>> = {}) => {
     cards += 1;
@@ -355,12 +374,13 @@ describe('at the twin', () => {
       amount,
       currency: USD,
       gatewayRef,
-    } as FollowUp<unknown>);
+      ...FOLLOWED,
+    });
   const lookUp = (kind: LookUp<unknown>['kind'], given: Partial<LookUp<unknown>>) =>
     authorizeNet.lookUp({
       ...call(),
       ...{ kind, key: newKey(), amount: 1_990n, currency: USD, since: new Date(START) },
-      ...{ gatewayRef: null, parentRef: null, gatewayCustomer: null },
+      ...{ gatewayRef: null, parentRef: null, original: null, gatewayCustomer: null },
       ...given,
     });
 
@@ -415,7 +435,8 @@ describe('at the twin', () => {
     const ask = async (kind: 'capture' | 'void', amount: bigint) =>
       (await lookUp(kind, { parentRef: gatewayRef, amount })).is;
     assert.deepEqual([await ask('capture', 900n), await ask('void', 1_990n)], ['absent', 'absent']);
-    const given = { ...call(), key: newKey(), amount: 900n, currency: USD, gatewayRef };
+    const sum = { key: newKey(), amount: 900n, currency: USD };
+    const given = { ...call(), ...sum, gatewayRef, ...FOLLOWED };
     assert.equal((await authorizeNet.capture?.(given))?.is, 'approved');
     assert.equal(await ask('capture', 900n), 'approved');
     assert.equal(await ask('capture', 800n), 'declined', 'that was somebody else');
@@ -449,9 +470,9 @@ describe('lists that are searched', () => {
   const nothing = json(said('Ok', 'I00004'));
   const ask = (key: string, ...replies: HttpReply[]) => {
     const http = replying(...replies);
-    const given = { connection: connection(), http, kind: 'purchase' as const, key };
+    const given = { ...callWith(http), kind: 'purchase' as const, key };
     const more = { amount: 1_990n, currency: USD, since: new Date(START) };
-    const refs = { gatewayRef: null, parentRef: null, gatewayCustomer: null };
+    const refs = { gatewayRef: null, parentRef: null, original: null, gatewayCustomer: null };
     const found = authorizeNet.lookUp({ ...given, ...more, ...refs });
     return found.then(({ is }) => ({ is, names: http.sent.map(nameOf) }));
   };
@@ -493,9 +514,9 @@ describe('lists that are searched', () => {
       nothing,
     );
     await authorizeNet.lookUp({
-      ...{ connection: connection(), http, kind: 'purchase', key: newKey(), amount: 1_990n },
+      ...{ ...callWith(http), kind: 'purchase', key: newKey(), amount: 1_990n },
       ...{ currency: USD, since: new Date(START), gatewayRef: null, parentRef: null },
-      gatewayCustomer: null,
+      ...{ original: null, gatewayCustomer: null },
     });
     const { firstSettlementDate, lastSettlementDate } = JSON.parse(
       http.sent[1] ?? '',

@@ -24,7 +24,7 @@ const CAPTURED_BEFORE = '311';
 export const authorizeNet = defineGateway<Settings>({
   name: 'authorize_net',
   title: 'Authorize.Net',
-  mode: 'automatic',
+  modes: ['automatic'],
   settings: Settings,
   idempotency: {
     // Its search for duplicates is a guard behind ours, not a promise: what it compares may change

@@ -3,7 +3,7 @@
 // what they say without doubt is taken from them; the rest is looked up.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Connection, Notice, RawNotice } from '../contract.ts';
+import type { Call, Notice, NoticeReading, RawNotice } from '../contract.ts';
 import { expiry, instant } from './map.ts';
 import { longForm } from './reference.ts';
 import { readNoticeBody, type Settings, type WireNotice } from './wire.ts';
@@ -12,16 +12,12 @@ type Told = Omit<Notice, 'noticeId'>;
 
 const NOTHING: Told = { key: null, gatewayRef: null, fact: { is: 'irrelevant' } };
 
-export function readNotice(
-  raw: RawNotice,
-  connection: Connection<Settings>,
-  _now: Date,
-): Notice[] | null {
-  const key = connection.settings.signature_key ?? '';
-  if (!isSigned(raw.headers['x-anet-signature'], raw.body, key)) return null;
+export async function readNotice(raw: RawNotice, call: Call<Settings>): Promise<NoticeReading> {
+  const key = call.connection.settings.signature_key ?? '';
+  if (!isSigned(raw.headers['x-anet-signature'], raw.body, key)) return { is: 'refused' };
   const notice = readNoticeBody(raw.body);
-  if (notice === null) return null;
-  return [{ noticeId: notice.notificationId, ...tell(notice) }];
+  if (notice === null) return { is: 'refused' };
+  return { is: 'told', notices: [{ noticeId: notice.notificationId, ...tell(notice) }] };
 }
 
 // HMAC-SHA512 over the body; the signature key's characters are the key, not the bytes they spell.

@@ -22,7 +22,7 @@ const LIVE_REFUSED = 'the sandbox belongs to test connections and takes no live 
 export const sandbox = defineGateway<Settings>({
   name: 'sandbox',
   title: 'Sandbox',
-  mode: 'automatic',
+  modes: ['automatic'],
   settings: Settings,
   idempotency: {
     // An hour less than the 24 it remembers, so that a late re-send never falls off the edge.

@@ -1,22 +1,19 @@
 // The fake provider's notices: signature first, then the one fact each of them tells.
 
-import type { Connection, Notice, RawNotice } from '../contract.ts';
+import type { Call, Notice, NoticeReading, RawNotice } from '../contract.ts';
 import { signatureFits } from '../timestamped-signature.ts';
 import { outcomeOf } from './map.ts';
 import { readNoticeBody, type Settings, type WireCharge } from './wire.ts';
 
-export function readNotice(
-  raw: RawNotice,
-  connection: Connection<Settings>,
-  now: Date,
-): Notice[] | null {
+export async function readNotice(raw: RawNotice, call: Call<Settings>): Promise<NoticeReading> {
   const signature = raw.headers['sandbox-signature'];
-  if (!signatureFits(signature, raw.body, connection.settings.notice_secret, now)) return null;
+  const secret = call.connection.settings.notice_secret;
+  if (!signatureFits(signature, raw.body, secret, call.now())) return { is: 'refused' };
   const notice = readNoticeBody(raw.body);
-  if (notice === null) return null;
+  if (notice === null) return { is: 'refused' };
   const { id, type, charge } = notice;
-  const fact = factOf(type, charge);
-  return [{ noticeId: id, key: charge.reference, gatewayRef: charge.id, fact }];
+  const about = { noticeId: id, key: charge.reference, gatewayRef: charge.id };
+  return { is: 'told', notices: [{ ...about, fact: factOf(type, charge) }] };
 }
 
 function factOf(type: string, charge: WireCharge): Notice['fact'] {

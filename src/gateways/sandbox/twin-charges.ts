@@ -58,6 +58,7 @@ export const DECLINE_REASONS = [
   'account_closed',
   'authority_revoked',
   'fraud_suspected',
+  'too_early',
   'do_not_retry',
 ] as const;
 

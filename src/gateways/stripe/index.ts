@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000;
 export const stripe = defineGateway<Settings>({
   name: 'stripe',
   title: 'Stripe cards',
-  mode: 'automatic',
+  modes: ['automatic'],
   settings: Settings,
   idempotency: {
     // Stripe keeps a key for at least 24 hours; an hour less, so that clocks may differ.

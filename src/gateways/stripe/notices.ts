@@ -1,7 +1,7 @@
 // Stripe's webhooks: signature first, then the one fact an event tells us. Events come twice and
 // in any order; the engine applies each id once and by its own state tables.
 
-import type { Connection, Notice, RawNotice } from '../contract.ts';
+import type { Call, Notice, NoticeReading, RawNotice } from '../contract.ts';
 import { signatureFits } from '../timestamped-signature.ts';
 import { fromStripe } from './amounts.ts';
 import { intentOutcome, refundedOf, refundOutcome } from './map.ts';
@@ -19,16 +19,14 @@ type Told = Omit<Notice, 'noticeId'>;
 
 const NOTHING: Told = { key: null, gatewayRef: null, fact: { is: 'irrelevant' } };
 
-export function readNotice(
-  raw: RawNotice,
-  connection: Connection<Settings>,
-  now: Date,
-): Notice[] | null {
-  const secret = connection.settings.webhook_secret ?? '';
-  if (!signatureFits(raw.headers['stripe-signature'], raw.body, secret, now)) return null;
+export async function readNotice(raw: RawNotice, call: Call<Settings>): Promise<NoticeReading> {
+  const secret = call.connection.settings.webhook_secret ?? '';
+  const signature = raw.headers['stripe-signature'];
+  if (!signatureFits(signature, raw.body, secret, call.now())) return { is: 'refused' };
   const event = asEvent(parseJson(raw.body));
-  if (event === null) return null;
-  return [{ noticeId: event.id, ...tell(event.type, event.data.object) }];
+  if (event === null) return { is: 'refused' };
+  const told = tell(event.type, event.data.object);
+  return { is: 'told', notices: [{ noticeId: event.id, ...told }] };
 }
 
 function tell(type: string, object: unknown): Told {

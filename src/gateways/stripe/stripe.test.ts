@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { CURRENCIES, type Currency } from '#domain/money.ts';
 import type { Connection } from '../contract.ts';
 import type { GatewayHttp, HttpReply } from '../http.ts';
+import { newMemory } from '../memory.ts';
 import { fromStripe, refuseAmount, toStripe } from './amounts.ts';
 import { declineReason } from './declines.ts';
 import { stripe } from './index.ts';
@@ -29,6 +30,10 @@ function charge(reply: HttpReply, given: Partial<Connection> = {}) {
   return stripe.charge({
     connection: { ...connection(), ...given },
     http: replying(reply),
+    now: () => new Date('2027-03-01T10:00:00Z'),
+    memory: newMemory(),
+    noticeUrl: null,
+    again: false,
     kind: 'purchase',
     key: 'ptx_1',
     reference: 'bil_1',

@@ -1,0 +1,6 @@
+-- Checkout: what a payer does at a gateway, and payments that wait for the payer.
+-- Locks: gateway_connection shortly, for a column with a constant default.
+
+alter table gateway_connection
+  add column collects text not null default 'automatic'
+    check (collects in ('automatic', 'payer_initiated'));
