@@ -27,6 +27,7 @@ import type { Scope } from './context.ts';
 import { logChange } from './log-change.ts';
 import { mustExist } from './not-found.ts';
 import { mustBeInstrumentOf } from './open-account.ts';
+import { mustBeEnabledMethod } from './payment-methods.ts';
 import { type NextBilling, nextBilling } from './planned-billing.ts';
 import { readOptionalText } from './texts.ts';
 
@@ -36,6 +37,8 @@ export type CreatePaymentRecordInput = {
   walletId?: Id<'wallet'> | null;
   /** Default of the implicit wallet; without it the account's, at each attempt. */
   instrumentId?: Id<'instrument'> | null;
+  /** The payer pays by it; only a manual one or one whose gateway wants the payer there. */
+  paymentMethodId?: Id<'paymentMethod'> | null;
   /** As the caller gave them, in the API's field names; checked by readTerms. */
   terms: TermsInput;
   firstKind?: 'purchase' | 'authorization';
@@ -86,6 +89,7 @@ export async function createPaymentRecord(
       number: 0n,
       accountId: account.id,
       walletId: wallet.id,
+      paymentMethodId: await paymentMethodOf(tx, scope, input.paymentMethodId ?? null),
       orderRef,
       description,
       ...terms,
@@ -243,6 +247,20 @@ function expiryWarning(
   const last: PlainDate = (lastOccurrence(terms) ?? next.rows.at(-1))?.dueOn ?? terms.firstOn;
   const expiresOn = instrument?.expiresOn ?? null;
   return expiresOn !== null && compareDates(expiresOn, last) < 0 ? '02501' : null;
+}
+
+// One by which a stored instrument is charged says nothing that the instrument does not say.
+async function paymentMethodOf(
+  tx: pg.PoolClient,
+  { merchantId }: Scope,
+  id: Id<'paymentMethod'> | null,
+): Promise<Id<'paymentMethod'> | null> {
+  if (id === null) return null;
+  const field = 'payment_method_id';
+  const method = await mustBeEnabledMethod(tx, merchantId, id, field);
+  if (method.gatewayConnectionId === null) return id;
+  const connection = await connectionById(tx, merchantId, method.gatewayConnectionId);
+  return connection?.collects === 'payer_initiated' ? id : null;
 }
 
 function readFirstKind(value: string): 'purchase' | 'authorization' {

@@ -73,6 +73,7 @@ async function resolveOne(collector: Collector, doubt: Doubt, hold: Hold): Promi
   const { engine, known } = collector;
   const open = ['in_progress', 'unknown', 'pending', 'authorized'].includes(doubt.status);
   if (!open) return dropDoubt(engine.db.pool, doubt.merchantId, doubt.transactionId);
+  if (doubt.visitOpen) return later(collector, doubt, { why: 'its payer is at the gateway' });
   if (doubt.sentUntil === null) {
     if (doubt.heldBy !== null) return withdraw(collector, doubt, doubt.heldBy);
     return send(collector, doubt, hold);
@@ -84,6 +85,10 @@ async function resolveOne(collector: Collector, doubt: Doubt, hold: Hold): Promi
   // Waited too long for its turn: another may have sent it since, and this answer be out of date.
   if (!hold.stands()) return;
   const move = nextMove(to.gateway.idempotency, doubt, outcome, engine.clock.now());
+  // What a payer did there is not ours to repeat, and was confirmed once.
+  if (doubt.visitId !== null && ['send_again', 'not_processed', 'withdraw'].includes(move.do)) {
+    return later(collector, doubt, { why: 'the gateway does not find what it confirmed before' });
+  }
   switch (move.do) {
     case 'record':
       return settle(collector, doubt, move.outcome, exchanges);
