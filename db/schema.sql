@@ -541,6 +541,7 @@ create table visit (
   constraint visit_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'ended'::text])))
 );
 CREATE INDEX visit_by_session ON public.visit USING btree (merchant_id, checkout_session_id, id) WHERE (checkout_session_id IS NOT NULL);
+CREATE INDEX visit_open_by_ref ON public.visit USING btree (merchant_id, gateway_ref) WHERE (status = 'open'::text);
 CREATE UNIQUE INDEX visit_open_of_session ON public.visit USING btree (merchant_id, checkout_session_id) WHERE ((status = 'open'::text) AND (checkout_session_id IS NOT NULL));
 CREATE INDEX visit_to_ask ON public.visit USING btree (ask_at) WHERE (status = 'open'::text);
 

@@ -110,6 +110,7 @@ create table visit (
   check ((checkout_session_id is null) <> (account_id is null))
 );
 create index visit_to_ask on visit (ask_at) where status = 'open';
+create index visit_open_by_ref on visit (merchant_id, gateway_ref) where status = 'open';
 create unique index visit_open_of_session on visit (merchant_id, checkout_session_id)
   where status = 'open' and checkout_session_id is not null;
 create index visit_by_session on visit (merchant_id, checkout_session_id, id)

@@ -23,7 +23,7 @@ import {
   type ScheduleTerms,
   type TermsInput,
 } from '#domain/schedule.ts';
-import type { Scope } from './context.ts';
+import type { Engine, Scope } from './context.ts';
 import { logChange } from './log-change.ts';
 import { mustExist } from './not-found.ts';
 import { mustBeInstrumentOf } from './open-account.ts';
@@ -84,27 +84,14 @@ export async function createPaymentRecord(
     const wallet = await walletFor(tx, scope, account, input);
     const instrument = await instrumentOf(tx, scope, account, wallet);
     if (instrument !== null) await mustBeAccepted(tx, scope, instrument, terms);
-    const draft: PaymentRecord = {
-      id: engine.ids.next('paymentRecord'),
-      number: 0n,
-      accountId: account.id,
-      walletId: wallet.id,
+    const draft = draftOf(engine, {
+      ...{ accountId: account.id, walletId: wallet.id, terms },
+      ...{ orderRef, description, firstKind, retryPolicy },
       paymentMethodId: await paymentMethodOf(tx, scope, input.paymentMethodId ?? null),
-      orderRef,
-      description,
-      ...terms,
-      firstKind,
-      retryPolicy,
-      state: 'active',
-      stateReason: null,
-      plannedCount: 0,
-      planAt: null,
-      warning: null,
-      createdAt: engine.clock.now(),
-    };
+    });
     const next = nextBilling(engine.ids, merchant, draft, today);
     const warning = expiryWarning(instrument, terms, next);
-    return store(
+    return storePaymentRecord(
       tx,
       scope,
       merchant,
@@ -128,7 +115,35 @@ async function madeBefore(
   return { paymentRecord, warning, made: paymentRecord.plannedCount };
 }
 
-async function store(
+/** A payment record before anything of it is planned or stored. */
+export function draftOf({ ids, clock }: Engine, { terms, ...given }: Draft): PaymentRecord {
+  return {
+    ...given,
+    ...terms,
+    id: ids.next('paymentRecord'),
+    number: 0n,
+    state: 'active',
+    stateReason: null,
+    plannedCount: 0,
+    planAt: null,
+    warning: null,
+    createdAt: clock.now(),
+  };
+}
+
+export type Draft = Pick<
+  PaymentRecord,
+  | 'accountId'
+  | 'walletId'
+  | 'paymentMethodId'
+  | 'orderRef'
+  | 'description'
+  | 'firstKind'
+  | 'retryPolicy'
+> & { terms: ScheduleTerms };
+
+/** In the caller's transaction: the payment record, what is planned of it, and the log entry. */
+export async function storePaymentRecord(
   tx: pg.PoolClient,
   scope: Scope,
   merchant: Merchant,
