@@ -10,14 +10,13 @@ import type {
   NewInstrument,
 } from '../contract.ts';
 import { authorise, findOrder, type Order } from './charge.ts';
-import { formEnds, notStarted } from './checkout-webpay.ts';
+import { formEnds, notStarted, refuseReturn } from './checkout-webpay.ts';
 import { meaningOf } from './declines.ts';
 import { usernameFor } from './reference.ts';
 import type { Scene } from './sale.ts';
 import { answer } from './speak.ts';
 import { readEnrolled, readEnrolment, type Settings } from './wire.ts';
 
-const RESPONSE_URL_MAX = 255;
 const EMAIL_MAX = 100;
 /** What was sent and is not there after this time never arrived. */
 const ABSENT_MS = 600_000;
@@ -31,7 +30,8 @@ type Question = CheckoutQuestion<Settings>;
 
 export async function startEnrolment(scene: Scene, request: Request): Promise<CheckoutStart> {
   const { key, payer, returnUrl, connection } = request;
-  if (returnUrl.length > RESPONSE_URL_MAX) return notStarted('the return address is too long');
+  const why = refuseReturn(request);
+  if (why !== null) return notStarted(why);
   const email = payer.email ?? connection.settings.enrolment_email ?? null;
   if (email === null || email.length > EMAIL_MAX) {
     return notStarted('Oneclick wants an e-mail address of at most 100 characters of who stores');
@@ -44,8 +44,9 @@ export async function startEnrolment(scene: Scene, request: Request): Promise<Ch
   return {
     is: 'started',
     to: { method: 'POST', url, fields: { TBK_TOKEN: token } },
-    gatewayRef: token,
-    kept: { username },
+    // The payment that may come of it goes by our order, and not by this.
+    gatewayRef: null,
+    kept: { token, username },
     expiresAt: formEnds(request),
   };
 }
@@ -86,8 +87,9 @@ type Finished =
 
 // Only for a payer who came back: Transbank forgets what is not finished within a minute of that.
 async function finish(scene: Scene, question: Question): Promise<Finished> {
-  const { gatewayRef: token, returned, close, kept } = question;
-  if (token === null) return { is: 'no_answer', why: 'the enrolment has no token' };
+  const { returned, close, kept } = question;
+  const { token } = kept;
+  if (token === undefined) return { is: 'no_answer', why: 'the enrolment has no token' };
   // Not finished, or finished by somebody who was faster: only who closes it may conclude.
   const left: Finished = {
     is: 'over',
@@ -151,11 +153,12 @@ async function payWith(scene: Scene, question: Paying, card: Card): Promise<Chec
   const sentMs = kept.sent_ms === undefined ? null : Number(kept.sent_ms);
   const found = await findOrder(scene, order);
   if (found.is !== 'absent') return concluded(scene, found, card, kept);
-  const isOnItsWay = sentMs !== null && nowMs < sentMs + ABSENT_MS;
-  if (isOnItsWay) return { is: 'open' };
-  if (close) {
-    await forget(scene, card);
-    return { is: 'ended', how: 'expired' };
+  if (sentMs !== null) {
+    if (nowMs < sentMs + ABSENT_MS) return { is: 'open' };
+    if (close) {
+      await forget(scene, card);
+      return { is: 'ended', how: 'expired' };
+    }
   }
   const outcome = await authorise(scene, order);
   const sent: Texts = outcome.is === 'unknown' ? { sent_ms: String(nowMs) } : {};

@@ -27,8 +27,9 @@ type Request = CheckoutRequest<Settings> & { pay: Pay };
 type Question = CheckoutQuestion<Settings> & { pay: Pay };
 
 export async function startForm(scene: Scene, request: Request): Promise<CheckoutStart> {
-  const { key, reference, pay, returnUrl, currency } = request;
-  if (returnUrl.length > RETURN_URL_MAX) return notStarted('the return address is too long');
+  const { key, reference, pay, currency, returnUrl } = request;
+  const why = refuseReturn(request);
+  if (why !== null) return notStarted(why);
   const reply = await scene.ask('webpay', 'POST', '/transactions', {
     buy_order: orderOf(key),
     session_id: reference.slice(0, SESSION_MAX),
@@ -44,6 +45,13 @@ export async function startForm(scene: Scene, request: Request): Promise<Checkou
     gatewayRef: token,
     expiresAt: formEnds(request),
   };
+}
+
+/** Why Transbank would not send a browser back there, or null. */
+export function refuseReturn({ connection, returnUrl }: CheckoutRequest<Settings>): string | null {
+  if (returnUrl.length > RETURN_URL_MAX) return 'the return address is too long for Transbank';
+  const isSafe = connection.mode === 'test' || returnUrl.startsWith('https://');
+  return isSafe ? null : 'Transbank sends payers back to an https address only';
 }
 
 /** When nobody can come back from a form of Transbank's any more. */
@@ -98,7 +106,8 @@ export function wayBack(
 
 function notOurs(sale: Sale, { key, reference, pay }: Question): string | null {
   const session = reference.slice(0, SESSION_MAX);
-  if (sale.session !== session) return `the form of ${sale.session} is not this one`;
+  if (sale.session !== null && sale.session !== session)
+    return `the form of ${sale.session} is not this one`;
   return otherThan(sale, { order: orderOf(key), ...pay });
 }
 

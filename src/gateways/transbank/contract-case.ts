@@ -1,5 +1,5 @@
 // What the contract suite has to know of Transbank, and why it is excused from a scenario. The
-// commerce codes have deferred capture, so that holds can be tried; the others have tests of theirs.
+// commerce codes have deferred capture, so that holds can be tried; the others have own tests.
 
 import type { Case } from '../contract-case.ts';
 

@@ -1,5 +1,5 @@
-// Giving money back. No refund bears a name at Transbank, so what is gone of a payment tells whether
-// one was done: its status and what is left of it, compared with the refunds that we know of.
+// Giving money back. No refund bears a name at Transbank, so what is gone of a payment tells
+// whether one was done: its status and what is left of it, beside the refunds that we know of.
 
 import type { Outcome } from '#domain/outcome.ts';
 import type { FollowUp, Original } from '../contract.ts';

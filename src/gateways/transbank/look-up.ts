@@ -1,4 +1,5 @@
-// What became of a request, by the payment that it made or followed. Transbank tells for seven days.
+// What became of a request, by the payment that it made or followed. Transbank tells it for seven
+// days.
 
 import type { LookUp, LookUpResult } from '../contract.ts';
 import { refundedBefore } from './give-back.ts';
@@ -40,6 +41,8 @@ export async function lookUpPayment(
   }
   const why = otherThan(seen, { order, amount: asked.amount, kind });
   if (why !== null) return { is: 'no_answer', why };
+  // A form that nobody committed: there is no payment yet.
+  if (seen.status === 'INITIALIZED') return { is: 'absent' };
   const outcome = await completePurchase(scene, verdictOf(scene, seen, kind));
   return outcome.is === 'unknown' ? { is: 'no_answer', why: outcome.why } : outcome;
 }
@@ -50,6 +53,8 @@ type Wanted = { order: string; amount: bigint; kind: 'purchase' | 'authorization
 export function otherThan(sale: Sale, { order, amount, kind }: Wanted): string | null {
   if (sale.order !== order) return `the payment of ${sale.order} is not this one`;
   if (sale.amount === amount) return null;
+  // What was refused need not show an amount.
+  if (sale.status === 'FAILED' && sale.amount === null) return null;
   // Of a hold, the part that was captured may be shown in place of the whole.
   const isPart = kind === 'authorization' && sale.amount !== null && sale.amount < amount;
   return isPart && TAKEN.has(sale.status) ? null : 'the payment has another amount';

@@ -57,6 +57,11 @@ export async function completePurchase(scene: Scene, verdict: Verdict): Promise<
   if (taken.is !== 'declined') {
     return { is: 'unknown', why: `authorised, and not known to be captured: ${taken.why}` };
   }
+  // Refused since it was captured by somebody else in between: then it must not be given back.
+  const seen = await statusOf(scene, sale.ref);
+  if (!('ref' in seen) || seen.status !== 'AUTHORIZED') {
+    return { is: 'unknown', why: `authorised, and the capture was refused: ${taken.said}` };
+  }
   const released = await sendRefund(scene, handle, sale.amount);
   if (released.is === 'approved') return taken;
   return { is: 'unknown', why: `authorised, and neither captured nor let go: ${taken.said}` };

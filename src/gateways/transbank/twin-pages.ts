@@ -13,6 +13,7 @@ import type { TwinReply } from '#sandbox/twin.ts';
 import { cardNumbered, GOOD_CARD } from './twin-cards.ts';
 import type { Enrolment, Form, State } from './twin-objects.ts';
 import { FORM_MS } from './twin-webpay.ts';
+import { printed } from './twin-wire.ts';
 
 const WEBPAY = { brand: 'Webpay', colour: '#6b1b5f' } as const;
 const ONECLICK = { brand: 'Webpay Oneclick', colour: '#6b1b5f' } as const;
@@ -56,7 +57,7 @@ export function page(world: PageWorld, path: string, given: string): TwinReply |
 
 function payForm({ base }: PageWorld, form: Form, alert: string | null = null): TwinReply {
   const { order, amount, commerce, token } = form;
-  const sum = commerce.currency === 'CLP' ? `$${amount}` : `US$ ${(amount / 100).toFixed(2)}`;
+  const sum = `${commerce.currency} ${printed(amount, commerce.currency)}`;
   return payerPage({
     ...{ ...WEBPAY, alert, title: 'Pay with Webpay' },
     lines: [`${sum} to ${commerce.code}`, `Order ${order}`],
