@@ -3,6 +3,12 @@
 import { authorizeNetTwin } from '#gateways/authorize-net/twin.ts';
 import { sandboxTwin } from '#gateways/sandbox/twin.ts';
 import { stripeTwin } from '#gateways/stripe/twin.ts';
+import { transbankTwin } from '#gateways/transbank/twin.ts';
 import type { MakeTwin } from './twin.ts';
 
-export const twins: readonly MakeTwin[] = [sandboxTwin, stripeTwin, authorizeNetTwin];
+export const twins: readonly MakeTwin[] = [
+  sandboxTwin,
+  stripeTwin,
+  authorizeNetTwin,
+  transbankTwin,
+];
