@@ -93,7 +93,7 @@ function refusedLater(gatewayRef: string): Outcome & { is: 'declined' } {
 }
 
 function sums({ done, waiting }: Refunds, refunded: bigint): string {
-  return `DPO shows ${done} minor units as refunded and ${waiting} as waiting, we know ${refunded}.`;
+  return `DPO shows ${done} as refunded and ${waiting} as waiting, we know ${refunded}.`;
 }
 
 const STATES: Readonly<Record<string, keyof Refunds>> = {

@@ -1,5 +1,5 @@
-// How the simulated DPO reads XML and answers it, in the vendor's words. Nothing here is shared with
-// the adapter, whose reading of the same XML may be wrong.
+// How the simulated DPO reads XML and answers it, in the vendor's words. Nothing here is shared
+// with the adapter, whose reading of the same XML may be wrong.
 
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { TwinReply } from '#sandbox/twin.ts';
@@ -107,7 +107,8 @@ function asText(text: string): string {
 
 /** An outage: HTML, as proxies write it. */
 export function outage(status: number, title: string): TwinReply {
-  const body = `<html><head><title>${status} ${title}</title></head><body><h1>${title}</h1></body></html>`;
+  const head = `<head><title>${status} ${title}</title></head>`;
+  const body = `<html>${head}<body><h1>${title}</h1></body></html>`;
   return { status, headers: { 'content-type': 'text/html' }, body };
 }
 

@@ -51,7 +51,7 @@ export async function verifyAndMark(asked: Asked, ask: Ask): Promise<Standing> {
   return found;
 }
 
-/** What a payment transaction comes to. `open` and `expired`: nothing has happened, so far or ever. */
+/** What a payment comes to. `open` and `expired`: nothing has happened, so far or ever. */
 export function outcomeOf(found: Standing, kind: 'purchase' | 'authorization'): LookUpResult {
   switch (found.is) {
     case 'paid':

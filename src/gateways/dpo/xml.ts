@@ -1,5 +1,5 @@
-// DPO's XML, both ways: requests are written element by element in a fixed order; what comes back is
-// read with entities off, a size limit and no document type, because anyone may send a notice.
+// DPO's XML, both ways: requests are written element by element in a fixed order; what comes back
+// is read with entities off, a size limit and no document type, for anyone may send a notice.
 
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
