@@ -38,9 +38,13 @@ const SECURITY_CODE = new RegExp(
 // A browser could pay with these; Stripe puts one into each PaymentIntent it shows.
 const CLIENT_SECRET = /(client_secret(?:"|%22)?\s*[:=]\s*"?)[\w-]+/g;
 
+// Where a payer's card is kept at a gateway that answers in XML: as good as the card for us.
+const KEPT_TOKEN = /(<(?:subscription|customer)token>)[^<]+/gi;
+
 function maskCards(text: string): string {
   return text
     .replace(CLIENT_SECRET, `$1${MASK}`)
+    .replace(KEPT_TOKEN, `$1${MASK}`)
     .replace(CREDENTIAL, `$1 ${MASK}`)
     .replace(CARD_NUMBER, (found) => (passesLuhn(found) ? maskDigits(found) : found))
     .replace(SECURITY_CODE, `$1${MASK}`);
