@@ -45,7 +45,12 @@ async function lookUpCharge(
   if (found.is === 'open' && ageMs > CHARGE_PTL_MINUTES * 60_000 + PTL_SLACK_MS) {
     return { is: 'no_answer', why: 'the token can still be paid, although its time is over' };
   }
-  return outcomeOf(found, kind);
+  const outcome = outcomeOf(found, kind);
+  // DPO's other name was kept with the first answer: what is told without it must not replace it.
+  const lacksName = outcome.is === 'approved' && outcome.data?.trans_ref == null;
+  if (!lacksName || asked.gatewayRef === null) return outcome;
+  const { data: _, ...rest } = outcome;
+  return rest;
 }
 
 /** Whether it is a name that DPO gave, or ours in its place. */

@@ -2,7 +2,7 @@
 // only thing that is believed, and only when reference, amount and currency are the ones asked for.
 
 import type { Currency } from '#domain/money.ts';
-import type { Approved, KeptData, Outcome } from '#domain/outcome.ts';
+import type { Approved, KeptData, Outcome, Pending } from '#domain/outcome.ts';
 import type { LookUpResult } from '../contract.ts';
 import { fromDecimal } from './amounts.ts';
 import { refusalOf } from './declines.ts';
@@ -22,7 +22,7 @@ export type Asked = {
 /** `open`: not paid yet. `nowhere`: DPO knows nothing under that name. */
 export type Standing =
   | { is: 'paid' | 'authorised'; payment: Approved; card: Card | null }
-  | { is: 'pending'; gatewayRef: string }
+  | Pending
   | { is: 'declined'; said: string; gatewayRef: string }
   | { is: 'open' | 'expired' | 'cancelled' | 'nowhere' }
   | { is: 'no_answer'; why: string };
@@ -58,9 +58,9 @@ export function outcomeOf(found: Standing, kind: 'purchase' | 'authorization'): 
       return found.payment;
     case 'authorised':
       if (kind === 'authorization') return found.payment;
-      return { is: 'pending', gatewayRef: found.payment.gatewayRef, http: 200 };
+      return { ...found.payment, is: 'pending' };
     case 'pending':
-      return { is: 'pending', gatewayRef: found.gatewayRef, http: 200 };
+      return found;
     case 'declined':
       return declinedOutcome(found);
     case 'cancelled': {
@@ -107,7 +107,7 @@ function standing(asked: Asked, reading: Reading): Standing {
     case '003':
     case '005':
     case '007':
-      return { is: 'pending', gatewayRef };
+      return { is: 'pending', gatewayRef, ...named(asked), http: 200 };
     case '900':
       return { is: 'open' };
     case '901':
@@ -124,6 +124,11 @@ function standing(asked: Asked, reading: Reading): Standing {
       return { is: 'cancelled' };
   }
   return { is: 'no_answer', why: `DPO says ${code}: ${said}` };
+}
+
+// Of a refund later: DPO lists refunds by this name alone.
+function named({ transRef = null }: Asked): { data?: KeptData } {
+  return transRef === null ? {} : { data: { trans_ref: transRef } };
 }
 
 type Taken = { is: 'paid' | 'authorised'; gatewayRef: string };
