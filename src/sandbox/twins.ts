@@ -1,6 +1,7 @@
 // The twins this server hosts, one line each.
 
 import { authorizeNetTwin } from '#gateways/authorize-net/twin.ts';
+import { dpoTwin } from '#gateways/dpo/twin.ts';
 import { sandboxTwin } from '#gateways/sandbox/twin.ts';
 import { stripeTwin } from '#gateways/stripe/twin.ts';
 import { transbankTwin } from '#gateways/transbank/twin.ts';
@@ -11,4 +12,5 @@ export const twins: readonly MakeTwin[] = [
   stripeTwin,
   authorizeNetTwin,
   transbankTwin,
+  dpoTwin,
 ];
