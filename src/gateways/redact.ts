@@ -35,8 +35,9 @@ const SECURITY_CODE = new RegExp(
   'gi',
 );
 
-// A browser could pay with these; Stripe puts one into each PaymentIntent it shows.
-const CLIENT_SECRET = /(client_secret(?:"|%22)?\s*[:=]\s*"?)[\w-]+/g;
+// A browser could pay with these; Stripe puts one into each PaymentIntent it shows. An access token
+// opens the merchant's account for as long as it lasts.
+const CLIENT_SECRET = /((?:client_secret|access_token)(?:"|%22)?\s*[:=]\s*"?)[\w.~+/-]+/g;
 
 function maskCards(text: string): string {
   return text
