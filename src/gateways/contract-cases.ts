@@ -2,6 +2,7 @@
 
 import { contractCase as authorizeNet } from './authorize-net/contract-case.ts';
 import type { Case } from './contract-case.ts';
+import { contractCase as paypal } from './paypal/contract-case.ts';
 import { contractCase as sandbox } from './sandbox/contract-case.ts';
 import { contractCase as stripe } from './stripe/contract-case.ts';
 
@@ -9,4 +10,5 @@ export const CASES: Readonly<Record<string, Case>> = {
   sandbox,
   stripe,
   authorize_net: authorizeNet,
+  paypal,
 };

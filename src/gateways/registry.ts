@@ -2,10 +2,11 @@
 
 import { authorizeNet } from './authorize-net/index.ts';
 import type { AnyGateway } from './contract.ts';
+import { paypal } from './paypal/index.ts';
 import { sandbox } from './sandbox/index.ts';
 import { stripe } from './stripe/index.ts';
 
-export const gateways: readonly AnyGateway[] = [sandbox, stripe, authorizeNet];
+export const gateways: readonly AnyGateway[] = [sandbox, stripe, authorizeNet, paypal];
 
 const byName = new Map(gateways.map((gateway) => [gateway.name, gateway]));
 
