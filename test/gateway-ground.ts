@@ -150,8 +150,10 @@ export function driver(ground: Ground, gateway: AnyGateway) {
     const original = { ...known, refunded: 0n, ...more };
     return { currency, gatewayRef, original, instrument };
   };
-  const lookUp = (full: Charge<unknown>, more: Partial<LookUp<unknown>> = {}) =>
-    gateway.lookUp({
+  const lookUp = async (full: Charge<unknown>, more: Partial<LookUp<unknown>> = {}) => {
+    const { foundAfterMs: advance_ms = 0 } = known;
+    if (advance_ms > 0) await ground.control('POST', '/clock', { advance_ms });
+    return gateway.lookUp({
       ...full,
       ...call(),
       since: new Date(START),
@@ -159,6 +161,7 @@ export function driver(ground: Ground, gateway: AnyGateway) {
       gatewayCustomer: full.instrument.gatewayCustomer,
       ...more,
     });
+  };
   /** Only what can be told of it: by our key. */
   const booked = async (key: string): Promise<BookedPayment[]> => {
     const path = `/books?gateway=${gateway.name}&account=${known.account}`;

@@ -2,6 +2,8 @@
 
 import { contractCase as authorizeNet } from './authorize-net/contract-case.ts';
 import type { Case } from './contract-case.ts';
+import { contractCase as dpo } from './dpo/contract-case.ts';
+import { contractCase as paypal } from './paypal/contract-case.ts';
 import { contractCase as sandbox } from './sandbox/contract-case.ts';
 import { contractCase as stripe } from './stripe/contract-case.ts';
 import { contractCase as transbank } from './transbank/contract-case.ts';
@@ -11,4 +13,6 @@ export const CASES: Readonly<Record<string, Case>> = {
   stripe,
   authorize_net: authorizeNet,
   transbank,
+  dpo,
+  paypal,
 };

@@ -155,6 +155,21 @@ describe('what an exchange shows', () => {
     assert.ok(text.includes('***'));
   });
 
+  it('masks what a reply brought, from then on and before', async () => {
+    const url = await serve((_, response) =>
+      response.end('{"id":"8kk8451t","access_token":"A21AA.x-y"}'),
+    );
+    const http = call();
+    await http.send(post(url));
+    assert.ok(JSON.stringify(http.exchanges).includes('8kk8451t'));
+    assert.ok(!JSON.stringify(http.exchanges).includes('A21AA'), 'an access token never shows');
+    const { exchanges } = http;
+    http.hide?.('8kk8451t');
+    await http.send(post(url, 'token=8kk8451t'));
+    assert.equal(exchanges.length, 2);
+    assert.ok(!JSON.stringify(exchanges).includes('8kk8451t'), JSON.stringify(exchanges));
+  });
+
   it('masks card numbers and security codes, and leaves other numbers alone', async () => {
     const url = await serve((_request, response) =>
       response.end('{"cvc":"123","cvc_check":"pass"}'),

@@ -43,6 +43,8 @@ export type HttpReply =
 export type GatewayHttp = {
   /** Never throws and never repeats a request by itself. */
   send(request: HttpRequest): Promise<HttpReply>;
+  /** A reply brought a secret (a token just made): masked in what was and what will be recorded. */
+  hide?(secret: string): void;
   readonly exchanges: readonly Exchange[];
 };
 
@@ -100,6 +102,8 @@ function newPool(origin: string, options: HttpPoolOptions): Pool {
 /** Carries one request, once; `leftMs`: what is left of the call's time. Never rejects. */
 export type SendOnce = (request: HttpRequest, leftMs: number) => Promise<HttpReply>;
 
+type Kept = { request: HttpRequest; reply: HttpReply; durationMs: number };
+
 /** One call over any carrier: keeps its deadline and the redacted record of its exchanges. */
 export function callThrough(
   sendOnce: SendOnce,
@@ -107,22 +111,32 @@ export function callThrough(
   { timeoutMs, secrets }: CallOptions,
 ): GatewayHttp {
   const exchanges: Exchange[] = [];
-  const redact = redactor(secrets);
+  const kept: Kept[] = [];
+  let redact = redactor(secrets);
+  let hidden = secrets;
   let deadline: number | null = null;
+  const shown = ({ request, reply, durationMs }: Kept): Exchange => ({
+    method: request.method,
+    url: redact(request.url),
+    request: redact(request.body ?? ''),
+    response: reply.is === 'reply' ? redact(reply.body) : null,
+    status: reply.is === 'reply' ? reply.status : null,
+    durationMs: Math.round(durationMs * 10) / 10,
+    error: reply.is === 'reply' ? null : redact(`${reply.is}: ${reply.why}`),
+  });
   const record = (request: HttpRequest, reply: HttpReply, durationMs: number): void => {
     if (exchanges.length >= EXCHANGES_PER_CALL_MAX) return;
-    exchanges.push({
-      method: request.method,
-      url: redact(request.url),
-      request: redact(request.body ?? ''),
-      response: reply.is === 'reply' ? redact(reply.body) : null,
-      status: reply.is === 'reply' ? reply.status : null,
-      durationMs: Math.round(durationMs * 10) / 10,
-      error: reply.is === 'reply' ? null : redact(`${reply.is}: ${reply.why}`),
-    });
+    const one = { request, reply, durationMs };
+    kept.push(one);
+    exchanges.push(shown(one));
   };
   return {
     exchanges,
+    hide: (secret) => {
+      hidden = [...hidden, secret];
+      redact = redactor(hidden);
+      exchanges.splice(0, exchanges.length, ...kept.map(shown));
+    },
     send: async (request) => {
       const started = ticks();
       deadline ??= started + timeoutMs;
