@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { DEFERRED, done, linesOf, settingsOf, transbankShop } from '#test/transbank-shop.ts';
+import { DEFERRED, done, linesOf, START, settingsOf, transbankShop } from '#test/transbank-shop.ts';
 import type { Doing } from '#test/twin-payer.ts';
 import { transbank } from './index.ts';
 
@@ -118,7 +118,7 @@ describe('Webpay’s form', () => {
         ...{ ...call(OWN), key, amount, currency: errand.currency },
         gatewayRef: payment.gatewayRef,
         original: {
-          ...{ key, kind: 'purchase', amount: 1_990n, madeAt: new Date(), refunded: 0n },
+          ...{ key, kind: 'purchase', amount: 1_990n, madeAt: new Date(START), refunded: 0n },
           data: payment.data ?? {},
         },
         instrument: { kind: 'card', token: '', gatewayCustomer: null, networkTransactionId: null },
@@ -134,7 +134,7 @@ describe('Webpay’s form', () => {
     assert.deepEqual([state.declined.reason, state.declined.code], ['do_not_honour', '-4']);
   });
 
-  it('of deferred capture is captured with the commit, in doubt when it is asked again', async () => {
+  it('of deferred capture is captured with the commit, or when it is asked again', async () => {
     const { key, ask, goes } = await visitor(HOLDING);
     const back = await goes(pays);
     await fault('error_before', ['capture']);
