@@ -76,6 +76,7 @@ describe('a reply to a charge', () => {
     ['unknown', payment('FAILED', { response_code: 0 }), 'two words against each other'],
     ['declined', payment('FAILED', { response_code: -3, amount: null }), 'no amount'],
     ['declined', payment('FAILED', { response_code: -42 }), 'a code that nobody knows'],
+    ['declined', payment('FAILED'), 'no code'],
     ['unknown', payment('INITIALIZED'), 'not a status of Oneclick'],
     ['unknown', payment('SOMETHING_NEW', { response_code: 0 }), 'a status that nobody knows'],
     ['unknown', json({ buy_order: KEY.slice(4), details: [] }), 'no detail'],

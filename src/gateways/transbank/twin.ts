@@ -7,7 +7,6 @@ import type {
   MakeTwin,
   Operation,
   SeededInstrument,
-  TwinMarks,
   TwinReply,
   TwinRequest,
   TwinVerb,
