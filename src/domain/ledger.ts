@@ -21,7 +21,7 @@ export type LedgerCause =
   | 'chargeback_won'
   | 'dishonour';
 
-/** Why a payer's bank took a payment back: a debit comes back unpaid, a card payment is disputed. */
+/** Why a payment was taken back: a bank debit comes back unpaid, a card payment is disputed. */
 export function disputeCause(charged: InstrumentKind | null): 'chargeback' | 'dishonour' {
   return charged !== null && isBankDebit(charged) ? 'dishonour' : 'chargeback';
 }
