@@ -28,5 +28,9 @@ export const contractCase: Case = {
     fraud_suspected: 'fraudulent',
     do_not_retry: 'do_not_try_again',
   },
+  payers: {
+    decline: { number: '4000000000000002' },
+    challenge: { number: '4000000000003220' },
+  },
   skips: { pending: 'cards have their result at once; only bank debits are pending' },
 };
