@@ -106,7 +106,10 @@ function sessionFields(request: CheckoutRequest<Settings>, customer: string | nu
   ];
   if (customer !== null) fields.push(['customer', customer]);
   else if (payer.email !== null) fields.push(['customer_email', payer.email]);
-  if (pay === null) return [...fields, ['setup_intent_data[metadata][our_ref]', key]];
+  if (pay === null) {
+    const setup: Fields = [['setup_intent_data[metadata][our_ref]', key]];
+    return [...fields, ['currency', request.currency.toLowerCase()], ...setup];
+  }
   return [...fields, ...paymentFields(request, pay)];
 }
 

@@ -118,7 +118,7 @@ function typesFor(params: Params, mode: string, currency: string | null): readon
   const named = params.has('allowed_payment_method_types[0]');
   if (mode === 'setup' && !named && currency === null) throw missing('currency');
   const types = named ? typesAllowed(params) : ['card'];
-  if (types.includes('sepa_debit') && currency !== 'eur') {
+  if (types.includes('sepa_debit') && currency !== null && currency !== 'eur') {
     const why = 'is invalid for one or more payment method types on this Checkout Session.';
     throw invalid(`The currency provided (${currency}) ${why}`);
   }

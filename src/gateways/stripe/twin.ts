@@ -142,7 +142,9 @@ function sceneOf(world: TwinWorld, state: State, account: Account, asked: Asked)
 function verbOf(method: string, path: string): TwinVerb {
   if (path.startsWith('/v1/checkout/')) return 'checkout';
   if (method === 'GET') {
-    return /^\/v1\/(payment_intents|refunds|charges)/.test(path) ? 'look_up' : 'other';
+    return /^\/v1\/(payment_intents|refunds|charges|payouts|balance_)/.test(path)
+      ? 'look_up'
+      : 'other';
   }
   if (path === '/v1/refunds') return 'refund';
   if (/^\/v1\/payment_intents(\/[^/]+\/confirm)?$/.test(path)) return 'charge';
