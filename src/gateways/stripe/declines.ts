@@ -1,5 +1,5 @@
-// Why a payer's bank refuses a card or returns a debit, in our words. An advice code makes a soft decline
-// harder or names the remedy; it never softens a hard one.
+// Why a payer's bank refuses a card or returns a debit, in our words. An advice code makes a soft
+// decline harder or names the remedy; it never softens a hard one.
 
 import { DECLINE_CLASS, type DeclineReason } from '#domain/outcome.ts';
 

@@ -59,8 +59,8 @@ async function clearedDebits(start: number, end: number, get: Get): Promise<Noti
 }
 
 async function settledBy(payout: WirePayout, get: Get): Promise<Notice[] | NoAnswer> {
-  const path = `/v1/balance_transactions?payout=${encodeURIComponent(payout.id)}&expand[]=data.source`;
-  const found = await all(path, asBalanceList, get);
+  const of = `payout=${encodeURIComponent(payout.id)}&expand[]=data.source`;
+  const found = await all(`/v1/balance_transactions?${of}`, asBalanceList, get);
   if ('is' in found) return found;
   return found
     .filter(({ type }) => type === 'charge' || type === 'payment')

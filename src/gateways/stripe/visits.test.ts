@@ -28,7 +28,7 @@ function call(sepa: boolean): Call<unknown> {
   };
 }
 
-// Stripe's time is the twin's here, which other tests have moved: a session's life is counted in it.
+// A session's life is counted in Stripe's time: here the twin's, which other tests have moved.
 async function begin({ sepa = true, knownAs, ...wish }: Wish = {}) {
   const errand: Errand = {
     ...{ key: ground.newKey(), reference: ground.newReference(), currency: EUR, store: true },
@@ -119,7 +119,7 @@ describe('a payer with a bank account', () => {
     assert.ok(instrument && (await charge(instrument)).is === 'pending');
   });
 
-  it('whose first debit comes back: the visit ends declined, for the bank’s reason', async () => {
+  it('whose first debit comes back: the visit ends declined, and why', async () => {
     const { errand, ask, goes } = await begin();
     await goes({ iban: 'AT05 1904 3002 3547 3205' });
     assert.equal(done(await ask()).payment?.is, 'pending');
@@ -145,7 +145,7 @@ describe('a payer with a bank account', () => {
     assert.ok(back?.fact.is === 'charged_back' && back.fact.amount === 1_990n);
   });
 
-  it('is asked for an IBAN only where the connection says so, in EUR, and nothing is held', async () => {
+  it('is asked for an IBAN only where that is wanted, in EUR, and nothing is held', async () => {
     const offers = async (wish: Wish) => /name="iban"/.test(await (await begin(wish)).page());
     assert.equal(await offers({}), true);
     assert.equal(await offers({ pay: null }), true);
@@ -236,7 +236,7 @@ describe('a payer with a card', () => {
 });
 
 describe('what became of the money', () => {
-  it('names the payout and the fee of a card payment, the same again when asked again', async () => {
+  it('names the payout and the fee of a card payment, whenever it is asked', async () => {
     const { full } = await drive.charge('ok');
     const from = await now();
     await pass(DAY_3);
