@@ -2,7 +2,7 @@
 // bits that say something; the first four bits of its time are 0 until the year 2527, and the 118
 // that are left are 20 letters and digits. So the short form leads back to the id, exactly.
 
-import { type Id, readId, showId } from '#domain/ids.ts';
+import { type Id, type Noun, readId, showId } from '#domain/ids.ts';
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RADIX = 62n;
@@ -12,11 +12,11 @@ const TIME_BITS = 44n;
 const SEQUENCE_BITS = 12n;
 const RANDOM_BITS = 62n;
 
-/** `ptx_01h4…` as 20 letters and digits. Throws TypeError for what is no payment transaction. */
-export function shortForm(key: string): string {
-  const uuid = readId('paymentTransaction', key);
+/** `ptx_01h4…` as 20 letters and digits. Throws TypeError for what is no id of ours of its kind. */
+export function shortForm(key: string, noun: Noun = 'paymentTransaction'): string {
+  const uuid = readId(noun, key);
   const parts = uuid === null ? null : partsOf(uuid);
-  if (parts === null) throw new TypeError(`${key} is no payment transaction that was made by us`);
+  if (parts === null) throw new TypeError(`${key} is no ${noun} that was made by us`);
   let value = (((parts.time << SEQUENCE_BITS) | parts.sequence) << RANDOM_BITS) | parts.random;
   let text = '';
   for (let at = 0; at < LENGTH; at++) {
