@@ -21,6 +21,7 @@ function replying(...replies: HttpReply[]): GatewayHttp & { sent: string[] } {
   return {
     sent,
     exchanges: [],
+    hide: () => {},
     send: async ({ method, url }) => {
       sent.push(`${method} ${url.replace(/^.*\/v1\.2\//, '')}`);
       return replies[Math.min(sent.length, replies.length) - 1]!;
