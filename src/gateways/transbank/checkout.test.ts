@@ -205,10 +205,11 @@ describe('Oneclick’s enrolment', () => {
 
   it('with a payment is finished, looked up and charged in this order', async () => {
     const { key, errand, ask, goes } = await visitor(OWN, both);
-    const { state, lines } = await ask(await goes(pays));
+    const { state, lines, shown } = await ask(await goes(pays));
     assert.deepEqual(lines, ['PUT inscriptions/*', 'GET transactions/*', 'POST transactions']);
     const { payment, instrument } = done(state);
     assert.ok(payment?.is === 'approved' && instrument);
+    assert.ok(shown.includes('tbk_user') && !shown.includes(instrument.token), shown);
     const [booking, ...more] = await booked(key);
     assert.deepEqual(more, []);
     assert.deepEqual([booking?.captured, booking?.billing_record], [1_990, errand.reference]);
