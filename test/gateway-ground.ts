@@ -35,7 +35,7 @@ const CALL_TIMEOUT_MS = 2_000;
 
 export type Ground = {
   url(): string;
-  http(timeoutMs: number, secrets?: readonly string[]): GatewayHttp;
+  http(timeoutMs: number, secrets?: readonly string[], hidden?: readonly string[]): GatewayHttp;
   control(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<never>;
   /** Every notice that arrived, oldest first. */
   received: RawNotice[];
@@ -64,7 +64,7 @@ export function gatewayGround(): Ground {
   });
   const ground: Ground = {
     url: () => sandbox.url,
-    http: (timeoutMs, secrets = []) => pool.forCall({ timeoutMs, secrets }),
+    http: (timeoutMs, secrets = [], hidden = []) => pool.forCall({ timeoutMs, secrets, hidden }),
     control: async (method, path, body) => {
       const url = `${sandbox.url}/_control${path}`;
       const text = body === undefined ? '' : JSON.stringify(body);
@@ -112,7 +112,7 @@ export function driver(ground: Ground, gateway: AnyGateway) {
   });
   const call = (timeoutMs = CALL_TIMEOUT_MS, at = START): Call<unknown> => ({
     connection: connection(),
-    http: ground.http(timeoutMs, [known.account, SECRET]),
+    http: ground.http(timeoutMs, [known.account, SECRET], gateway.hidden),
     now: () => new Date(at),
     memory,
     noticeUrl: `${ground.url()}/notices`,
@@ -150,8 +150,10 @@ export function driver(ground: Ground, gateway: AnyGateway) {
     const original = { ...known, refunded: 0n, ...more };
     return { currency, gatewayRef, original, instrument };
   };
-  const lookUp = (full: Charge<unknown>, more: Partial<LookUp<unknown>> = {}) =>
-    gateway.lookUp({
+  const lookUp = async (full: Charge<unknown>, more: Partial<LookUp<unknown>> = {}) => {
+    const { foundAfterMs: advance_ms = 0 } = known;
+    if (advance_ms > 0) await ground.control('POST', '/clock', { advance_ms });
+    return gateway.lookUp({
       ...full,
       ...call(),
       since: new Date(START),
@@ -159,6 +161,7 @@ export function driver(ground: Ground, gateway: AnyGateway) {
       gatewayCustomer: full.instrument.gatewayCustomer,
       ...more,
     });
+  };
   /** Only what can be told of it: by our key. */
   const booked = async (key: string): Promise<BookedPayment[]> => {
     const path = `/books?gateway=${gateway.name}&account=${known.account}`;

@@ -61,6 +61,7 @@ for (const gateway of gateways) {
         assert.equal(outcome.is, 'declined', JSON.stringify(outcome));
         assert.equal(outcome.reason, reason);
         assert.equal((await booked(full.key))[0]?.captured, 0);
+        if (skips.look_up_of_declines !== undefined) return;
         assert.equal((await lookUp(full)).is, 'declined');
       });
     }
