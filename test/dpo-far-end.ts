@@ -67,7 +67,8 @@ export function paid(shown: Shown = {}): HttpReply {
       '<TransactionRollingReserveAmount>0.00</TransactionRollingReserveAmount>' +
       '<TransactionRollingReserveDate>2026/07/27</TransactionRollingReserveDate>' +
       '<CustomerPhone>..</CustomerPhone><CustomerCountry>..</CustomerCountry><CustomerAddress/>' +
-      '<CustomerCity/><CustomerZip/><MobilePaymentRequest>Not sent</MobilePaymentRequest><AccRef/>' +
+      '<CustomerCity/><CustomerZip/>' +
+      '<MobilePaymentRequest>Not sent</MobilePaymentRequest><AccRef/>' +
       `<CompanyRef>${ref}</CompanyRef>${more}`,
   );
 }
@@ -79,7 +80,7 @@ export function far(replies: Record<string, HttpReply | HttpReply[]>): Far {
   const sent: string[] = [];
   const names: string[] = [];
   return {
-    ...{ sent, names, exchanges: [] },
+    ...{ sent, names, exchanges: [], hide: () => {} },
     send: async ({ body = '', url }) => {
       const name = /<Request>(\w+)</.exec(body)?.[1] ?? '';
       sent.push(`${new URL(url).pathname} ${body}`);

@@ -114,7 +114,8 @@ describe('a payer at the page', () => {
     '<paymentType>Mobile</paymentType><customerMno>SafaricomC2B</customerMno></option>';
   const account = (options: string) =>
     xml(
-      `<Code>000</Code><Explanation>Success</Explanation><customerToken>${CUSTOMER}</customerToken>` +
+      '<Code>000</Code><Explanation>Success</Explanation>' +
+        `<customerToken>${CUSTOMER}</customerToken>` +
         `<paymentOptions>${options}</paymentOptions>`,
     );
   const keeps = (pullAccount: HttpReply, getSubscriptionToken: HttpReply = newest) =>

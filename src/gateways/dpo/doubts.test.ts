@@ -29,7 +29,7 @@ const fresh = () => ({ ...call(), memory: newMemory() });
 beforeEach(() => control('DELETE', '/faults'));
 
 describe('a charge that was broken off', () => {
-  it('at its token: nothing is paid, and that is proved when the token’s time is over', async () => {
+  it('at its token: nothing is paid, and that is proved when the token’s time ends', async () => {
     await fault('error_after', 'other');
     const { full, outcome } = await charge('ok');
     assert.equal(outcome.is, 'unknown');

@@ -142,7 +142,7 @@ describe('a charge', () => {
     }
   });
 
-  it('asks first when it may have been sent before, and never makes a second live token', async () => {
+  it('asks first when it may have been sent before: never two live tokens', async () => {
     const rows: [HttpReply, string, string[]][] = [
       [paid(), 'approved', []],
       [OPEN, 'unknown', []],

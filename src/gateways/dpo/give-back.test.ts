@@ -29,7 +29,8 @@ const list = (...rows: Row[]) =>
         .map(
           ([code, amount]) =>
             `<Refund><Code>${code}</Code><RefundStatus>status</RefundStatus>` +
-            `<RefundDate>2023-09-04 06:33:19</RefundDate><RefundAmount>${amount}</RefundAmount></Refund>`,
+            '<RefundDate>2023-09-04 06:33:19</RefundDate>' +
+            `<RefundAmount>${amount}</RefundAmount></Refund>`,
         )
         .join('') +
       '</Refunds>',
@@ -55,10 +56,12 @@ describe('a refund', () => {
     const head =
       '<?xml version="1.0" encoding="utf-8"?>\n<API3G>' +
       '<CompanyToken>57466282-EBD7-4ED5-B699-8659330A6996</CompanyToken>';
-    const look = `/API/v7/ ${head}<Request>verifyRefund</Request><TransRef>R49763213</TransRef></API3G>`;
+    const named = '<TransRef>R49763213</TransRef></API3G>';
+    const look = `/API/v7/ ${head}<Request>verifyRefund</Request>${named}`;
     assert.deepEqual(http.sent, [
       look,
-      `/API/v6/ ${head}<Request>refundToken</Request><TransactionToken>${TOKEN}</TransactionToken>` +
+      `/API/v6/ ${head}<Request>refundToken</Request>` +
+        `<TransactionToken>${TOKEN}</TransactionToken>` +
         `<refundAmount>1.20</refundAmount><refundDetails>Refund ${key}</refundDetails>` +
         `<refundRef>${key}</refundRef></API3G>`,
       look,

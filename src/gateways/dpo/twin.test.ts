@@ -112,9 +112,13 @@ async function seeded(behaviour: string, token = CARD) {
 describe('the simulated DPO', () => {
   it('creates a token as in the example', async () => {
     const { text, said } = await create();
-    assert.match(
+    const [token, ref] = [said('TransToken'), said('TransRef')];
+    assert.match(`${token} ${ref}`, /^[0-9A-F-]{36} R\d{8}$/);
+    assert.equal(
       text,
-      /^<\?xml version="1\.0" encoding="utf-8"\?>\n<API3G><Result>000<\/Result><ResultExplanation>Transaction created<\/ResultExplanation><TransToken>[0-9A-F-]{36}<\/TransToken><TransRef>R\d{8}<\/TransRef><\/API3G>$/,
+      '<?xml version="1.0" encoding="utf-8"?>\n<API3G><Result>000</Result>' +
+        '<ResultExplanation>Transaction created</ResultExplanation>' +
+        `<TransToken>${token}</TransToken><TransRef>${ref}</TransRef></API3G>`,
     );
     assert.equal((await verify(said('TransToken'))).why, 'Transaction not paid yet');
   });
@@ -261,7 +265,7 @@ describe('the simulated DPO', () => {
     assert.match((await verify(second.token)).why, /3D Secure/);
   });
 
-  it('shows an error page for what is no transaction, and none after the time is over', async () => {
+  it('shows an error page for what is no transaction, and none when its time is over', async () => {
     const nobody = await fetch(pageOf('72983CAC-5DB1-4C7F-BD88-352066B71592').url);
     assert.equal(nobody.status, 404);
     const { token } = await tokenOf({ PTL: '5', PTLtype: 'minutes' });
