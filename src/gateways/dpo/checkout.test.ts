@@ -90,6 +90,14 @@ describe('a payer at the page', () => {
     );
   });
 
+  it('lets funds be held where that is asked for', async () => {
+    const http = far({ createToken: CREATED });
+    await start(http, { pay: { kind: 'authorization', amount: 45_000n }, store: false });
+    const [body = ''] = http.sent;
+    assert.ok(body.includes('<TransactionChargeType>2</TransactionChargeType>'));
+    assert.ok(!body.includes('AllowRecurrent') && body.includes('>john@example.com<'));
+  });
+
   it('is refused what DPO cannot do', () => {
     const { settings } = connection();
     const refuse = (given: object, more = settings) =>
@@ -124,7 +132,7 @@ describe('a payer at the page', () => {
   it('leaves the card that has paid, not another one of the same account', async () => {
     const others = option('11111111-0000-4000-8000-000000000001', 'Visa', '1111');
     const brand = option('22222222-0000-4000-8000-000000000001', 'MasterCard', '4432');
-    const http = keeps(account(others + brand + option(CARD, 'VISA', '4432') + PHONE));
+    const http = keeps(account(option(CARD, 'VISA', '4432') + others + brand + PHONE));
     const state = await question(http);
     assert.ok(state?.is === 'done' && state.payment?.is === 'approved');
     assert.deepEqual(state.instrument, {

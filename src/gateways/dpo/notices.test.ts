@@ -116,6 +116,7 @@ describe('a push', () => {
     ['another result', { Result: '901' }, paid()],
     ['paid, where it was declined', {}, result('901', 'Lost card')],
     ['paid, where it was cancelled', {}, result('904')],
+    ['what DPO answers about nobody', { Result: '902' }, result('902', 'x')],
     ['paid, where DPO knows no such token', {}, result('902', 'x - TransactionToken')],
   ];
   for (const [what, more, answer] of contradicted) {
