@@ -24,10 +24,15 @@ export function refuseSettings(connection: Connection<Settings>): string | null 
   if (connection.mode === 'live' && address !== API_LIVE) {
     return `a live connection speaks to ${API_LIVE} only`;
   }
-  if (connection.mode === 'test' && URL.parse(address)?.hostname === new URL(API_LIVE).hostname) {
-    return `a test connection does not speak to ${API_LIVE}`;
+  if (connection.mode === 'test' && isLiveHost(URL.parse(address)?.hostname ?? '')) {
+    return 'a test connection does not speak to the live PayPal';
   }
   return null;
+}
+
+// PayPal has several names of its live address, and all of the sandbox's stand below one.
+function isLiveHost(host: string): boolean {
+  return /(^|\.)paypal\.com$/.test(host) && !/(^|\.)sandbox\.paypal\.com$/.test(host);
 }
 
 export function addressOf({ mode, settings }: Connection<Settings>): string {
