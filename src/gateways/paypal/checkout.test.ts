@@ -1,5 +1,5 @@
-// A payer at PayPal, against replies that come at the wrong moment: what is asked, what is completed,
-// and what is never.
+// A payer at PayPal, against replies that come at the wrong moment: what is asked, what is
+// completed, and what is never.
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

@@ -368,7 +368,7 @@ describe('look-ups', () => {
     assert.equal((await paypal.lookUp(asked(replying(report(others))))).is, 'absent');
   });
 
-  it('conclude nothing from a report that stands still, once nothing can be sent again', async () => {
+  it('conclude nothing from a report that stands still, once the key is forgotten', async () => {
     const late = START + 24 * 3_600_000;
     const now = () => new Date(late);
     const still = await paypal.lookUp({ ...asked(replying(report([], START))), now });

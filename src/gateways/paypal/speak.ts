@@ -15,7 +15,7 @@ export type Asked = {
 
 export type Ask = (asked: Asked) => Promise<HttpReply>;
 
-/** A token is not used any more so long before its end: a call takes its time, and clocks differ. */
+/** A token is not used any more so long before its end: calls take time, and clocks differ. */
 const TOKEN_MARGIN_S = 300;
 
 /** Why this connection's settings must not be used, or null. Checked before every call. */
