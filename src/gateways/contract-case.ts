@@ -19,6 +19,10 @@ export type Case = {
   /** Its form of tokens, where that is not ours to choose. */
   instrument?(count: number): { token: string; customer: string };
   kind?: InstrumentToken['kind'];
+  /** Every payment is pending at first; the suite waits for its end. */
+  alwaysPends?: true;
+  /** The same gateway once more, with instruments of another kind. */
+  variants?: Readonly<Record<string, Partial<Case>>>;
   /** Default EUR. */
   currency?: string;
   /** Minor units that have to be counted right. Default: JPY 500, EUR 1005, KWD 12340. */

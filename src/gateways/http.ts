@@ -43,13 +43,20 @@ export type HttpReply =
 export type GatewayHttp = {
   /** Never throws and never repeats a request by itself. */
   send(request: HttpRequest): Promise<HttpReply>;
-  /** A reply brought a secret (a token just made): masked in what was and what will be recorded. */
-  hide?(secret: string): void;
+  /** A reply brought a secret (a token just made): masked in all that was and will be said. */
+  hide(secret: string): void;
   readonly exchanges: readonly Exchange[];
 };
 
-/** `secrets` (keys, passwords, tokens) never reach an exchange, in whatever encoding. */
-export type CallOptions = { timeoutMs: number; secrets: readonly string[] };
+/**
+ * `secrets` (keys, passwords, tokens) never reach an exchange, in whatever encoding, nor do the
+ * values of the `hidden` fields.
+ */
+export type CallOptions = {
+  timeoutMs: number;
+  secrets: readonly string[];
+  hidden?: readonly string[];
+};
 
 export type HttpPool = {
   forCall(options: CallOptions): GatewayHttp;
@@ -108,12 +115,11 @@ type Kept = { request: HttpRequest; reply: HttpReply; durationMs: number };
 export function callThrough(
   sendOnce: SendOnce,
   ticks: () => number,
-  { timeoutMs, secrets }: CallOptions,
+  { timeoutMs, secrets, hidden }: CallOptions,
 ): GatewayHttp {
-  const exchanges: Exchange[] = [];
   const kept: Kept[] = [];
-  let redact = redactor(secrets);
-  let hidden = secrets;
+  let known = secrets;
+  let redact = redactor(known, hidden);
   let deadline: number | null = null;
   const shown = ({ request, reply, durationMs }: Kept): Exchange => ({
     method: request.method,
@@ -124,24 +130,21 @@ export function callThrough(
     durationMs: Math.round(durationMs * 10) / 10,
     error: reply.is === 'reply' ? null : redact(`${reply.is}: ${reply.why}`),
   });
-  const record = (request: HttpRequest, reply: HttpReply, durationMs: number): void => {
-    if (exchanges.length >= EXCHANGES_PER_CALL_MAX) return;
-    const one = { request, reply, durationMs };
-    kept.push(one);
-    exchanges.push(shown(one));
-  };
   return {
-    exchanges,
+    // Made when they are read: by then every secret of the call is known.
+    get exchanges() {
+      return kept.map(shown);
+    },
     hide: (secret) => {
-      hidden = [...hidden, secret];
-      redact = redactor(hidden);
-      exchanges.splice(0, exchanges.length, ...kept.map(shown));
+      known = [...known, secret];
+      redact = redactor(known, hidden);
     },
     send: async (request) => {
       const started = ticks();
       deadline ??= started + timeoutMs;
       const reply = await sendOnce(request, deadline - started);
-      record(request, reply, ticks() - started);
+      const durationMs = ticks() - started;
+      if (kept.length < EXCHANGES_PER_CALL_MAX) kept.push({ request, reply, durationMs });
       if (reply.is === 'reply') return reply;
       return { is: reply.is, why: redact(reply.why) };
     },

@@ -106,7 +106,7 @@ function wallet(
   token: string,
   gatewayCustomer: string | null,
 ): NewInstrument {
-  http.hide?.(token);
+  http.hide(token);
   const shown = { brand: 'paypal', last4: null, expMonth: null, expYear: null };
   return { kind: 'card', token, gatewayCustomer, networkTransactionId: null, ...shown };
 }
