@@ -118,7 +118,7 @@ describe('Webpay’s form', () => {
         ...{ ...call(OWN), key, amount, currency: errand.currency },
         gatewayRef: payment.gatewayRef,
         original: {
-          ...{ key, kind: 'purchase', amount: 1_990n, madeAt: new Date(), refunded: 0n },
+          ...{ key, kind: 'purchase', amount: 1_990n, madeAt: new Date(0), refunded: 0n },
           data: payment.data ?? {},
         },
         instrument: { kind: 'card', token: '', gatewayCustomer: null, networkTransactionId: null },
@@ -134,7 +134,7 @@ describe('Webpay’s form', () => {
     assert.deepEqual([state.declined.reason, state.declined.code], ['do_not_honour', '-4']);
   });
 
-  it('of deferred capture is captured with the commit, in doubt when it is asked again', async () => {
+  it('of deferred capture is captured with the commit, in doubt when asked again', async () => {
     const { key, ask, goes } = await visitor(HOLDING);
     const back = await goes(pays);
     await fault('error_before', ['capture']);

@@ -100,7 +100,7 @@ describe('a reply to a charge', () => {
     });
   }
 
-  it('that calls it a repetition is settled by the status, and never by another charge', async () => {
+  it('that calls it a repetition is settled by the status, never by another charge', async () => {
     const repeated = error(422, 'Transaction already exists(21)');
     const found = chargeWith(repeated, payment('AUTHORIZED', { response_code: 0 }));
     assert.equal((await found.outcome).is, 'approved');
