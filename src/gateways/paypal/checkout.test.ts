@@ -248,7 +248,7 @@ describe('a wallet that is left', () => {
       [done.instrument.token, done.instrument.gatewayCustomer],
       ['8kk8451t', 'cus1'],
     );
-    assert.deepEqual(http.hidden, ['8kk8451t']);
+    assert.ok(http.hidden.includes('8kk8451t'));
   });
 
   it('later than its payment is waited for, for an hour', async () => {

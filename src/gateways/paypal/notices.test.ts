@@ -325,7 +325,9 @@ describe('the report tells', () => {
       line('T0006', { invoice_id: 'R-1', custom_field: 'R-1' }),
       line('T1107', back),
       line('T1201', back),
+      line('T1201', { ...back, transaction_id: 'TX-0', transaction_amount: euros('0.00') }),
       line('T1202', { paypal_reference_id: 'CAP1' }),
+      line('T1202', { ...back, transaction_id: 'TX-1' }),
       line('T0400'),
     );
     const reading = await read;

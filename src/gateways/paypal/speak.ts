@@ -1,8 +1,8 @@
 // How PayPal is spoken to: at which address, with which access token, under which request id.
 
 import type { Call, Connection } from '../contract.ts';
-import type { HttpReply } from '../http.ts';
-import { API_LIVE, API_TEST, asAccess, parseJson, type Settings } from './wire.ts';
+import type { GatewayHttp, HttpReply } from '../http.ts';
+import { API_LIVE, API_TEST, asAccess, asOrder, parseJson, type Settings } from './wire.ts';
 
 export type Asked = {
   method: 'GET' | 'POST' | 'DELETE';
@@ -99,7 +99,7 @@ async function newToken(call: Call<Settings>): Promise<{ value: string } | NotSe
   return { value: access_token };
 }
 
-function send(
+async function send(
   { connection, http }: Call<Settings>,
   { method, path, requestId, body }: Asked,
   token: string,
@@ -111,5 +111,15 @@ function send(
   }
   if (requestId !== undefined) headers['paypal-request-id'] = requestId;
   const text = typeof body === 'object' ? JSON.stringify(body) : body;
-  return http.send({ method, url: addressOf(connection) + path, headers, body: text });
+  const reply = await http.send({ method, url: addressOf(connection) + path, headers, body: text });
+  if (reply.is === 'reply') hideVaulted(http, reply.body);
+  return reply;
+}
+
+// Orders show the wallet that was stored with them: whoever has its name and our credentials can
+// charge it.
+function hideVaulted(http: GatewayHttp, body: string): void {
+  if (!body.includes('"vault"')) return;
+  const id = asOrder(parseJson(body))?.payment_source?.paypal?.attributes?.vault?.id;
+  if (id) http.hide(id);
 }
