@@ -36,7 +36,7 @@ const CALL_TIMEOUT_MS = 2_000;
 
 export type Ground = {
   url(): string;
-  http(timeoutMs: number, secrets?: readonly string[]): GatewayHttp;
+  http(timeoutMs: number, secrets?: readonly string[], hidden?: readonly string[]): GatewayHttp;
   control(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<never>;
   /** Every notice that arrived, oldest first. */
   received: RawNotice[];
@@ -65,7 +65,7 @@ export function gatewayGround(): Ground {
   });
   const ground: Ground = {
     url: () => sandbox.url,
-    http: (timeoutMs, secrets = []) => pool.forCall({ timeoutMs, secrets }),
+    http: (timeoutMs, secrets = [], hidden = []) => pool.forCall({ timeoutMs, secrets, hidden }),
     control: async (method, path, body) => {
       const url = `${sandbox.url}/_control${path}`;
       const text = body === undefined ? '' : JSON.stringify(body);
@@ -130,7 +130,7 @@ export function driver(ground: Ground, gateway: AnyGateway, known: Case = caseOf
   });
   const call = (timeoutMs = CALL_TIMEOUT_MS, at = START): Call<unknown> => ({
     connection: connection(),
-    http: ground.http(timeoutMs, [known.account, SECRET]),
+    http: ground.http(timeoutMs, [known.account, SECRET], gateway.hidden),
     now: () => new Date(at),
     memory,
     noticeUrl: `${ground.url()}/notices`,
@@ -179,8 +179,10 @@ export function driver(ground: Ground, gateway: AnyGateway, known: Case = caseOf
     const original = { ...known, refunded: 0n, ...more };
     return { currency, gatewayRef, original, instrument };
   };
-  const lookUpNow = (full: Charge<unknown>, more: Partial<LookUp<unknown>> = {}) =>
-    gateway.lookUp({
+  const lookUpNow = async (full: Charge<unknown>, more: Partial<LookUp<unknown>> = {}) => {
+    const { foundAfterMs: advance_ms = 0 } = known;
+    if (advance_ms > 0) await ground.control('POST', '/clock', { advance_ms });
+    return gateway.lookUp({
       ...full,
       ...call(),
       since: new Date(START),
@@ -188,6 +190,7 @@ export function driver(ground: Ground, gateway: AnyGateway, known: Case = caseOf
       gatewayCustomer: full.instrument.gatewayCustomer,
       ...more,
     });
+  };
   const lookUp = async (full: Charge<unknown>, more: Partial<LookUp<unknown>> = {}) =>
     ends(await lookUpNow(full, more), () => lookUpNow(full, more));
   /** Only what can be told of it: by our key. */

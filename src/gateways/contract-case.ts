@@ -35,6 +35,8 @@ export type Case = {
   holdMs?: number;
   /** How long a pending payment takes to its end; default two days. */
   pendingMs?: number;
+  /** How long after it was made a look-up finds a payment; default at once. */
+  foundAfterMs?: number;
   /** Why a payment that was pending comes to nothing; default for want of funds. */
   returned?: DeclineReason;
   /** Notices that no gateway sent, made of one that was; default: its signature header altered. */
@@ -48,6 +50,7 @@ export type Case = {
 export type Skip =
   | 'pending'
   | 'action'
+  | 'look_up_of_declines'
   | 'authorization'
   | 'partial_capture'
   | 'several_refunds'
