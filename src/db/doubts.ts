@@ -10,6 +10,12 @@ import type { Connection } from './pool.ts';
 
 export const DOUBTS_MAX = 500;
 
+/** After so many questions a look-up that lags by moments would have shown the payment. */
+const SILENCES_MAX = 4;
+
+/** `last_answer` of a doubt that can only be settled by the contract's time of proof. */
+export const NOT_FOUND_YET = 'not found yet';
+
 /** `heldBy` of a doubt whose payment record was deactivated: it is never sent again. */
 export const CALLED_OFF = 'payment_record_inactive';
 
@@ -237,16 +243,24 @@ export async function dropDoubt(
   );
 }
 
-/** Open doubts of a merchant whose next question lies before `before`; pending ones lie far. */
+export type OpenDoubts = { count: number; hopeful: number; nextAt: Date | null };
+
+/**
+ * Open doubts of a merchant whose next question lies before `before`; pending ones lie far. Those
+ * in `hopeful` may still be answered then: of the others silence was the answer so often that only
+ * the contract's time of proof will tell.
+ */
 export async function doubtsOpen(
   connection: Connection,
   merchantId: MerchantId,
   before: Date,
-): Promise<{ count: number; nextAt: Date | null }> {
-  const { rows } = await connection.query<{ count: number; nextAt: Date | null }>(
-    `select count(*)::int as count, min(ask_at) as "nextAt" from doubt
+): Promise<OpenDoubts> {
+  const { rows } = await connection.query<OpenDoubts>(
+    `select count(*)::int as count, count(*) filter (where hopeful)::int as hopeful,
+       min(ask_at) filter (where hopeful) as "nextAt"
+     from (select *, asked < $3 or last_answer is distinct from $4 as hopeful from doubt) d
      where merchant_id = $1 and ask_at < $2`,
-    [merchantId, before],
+    [merchantId, before, SILENCES_MAX, NOT_FOUND_YET],
   );
-  return rows[0] ?? { count: 0, nextAt: null };
+  return rows[0] ?? { count: 0, hopeful: 0, nextAt: null };
 }

@@ -28,6 +28,7 @@ import {
   PENDING_QUESTION_MS,
   transactionChange,
 } from './outcome-row.ts';
+import { releaseOfAccount } from './release-unbillable.ts';
 
 /** The next question comes after half the doubt's age, within these bounds. Milliseconds. */
 const WAIT_MS_MIN = 250;
@@ -164,7 +165,8 @@ async function notProcessed(
   });
 }
 
-// Nothing was sent, and now something forbids sending it.
+// Nothing was sent, and now something forbids sending it. The reason was read before the gateway
+// was asked: whoever took it away meanwhile found nothing to release yet.
 async function withdraw(collector: Collector, doubt: Doubt, reason: string): Promise<void> {
   const event = reason === CALLED_OFF ? 'called_off' : 'withdrawn';
   await close(
@@ -181,6 +183,8 @@ async function withdraw(collector: Collector, doubt: Doubt, reason: string): Pro
       failed_on: null,
     },
   );
+  const { engine } = collector;
+  if (event === 'withdrawn') await releaseOfAccount(engine, doubt.merchantId, doubt.accountId);
 }
 
 async function endHold(
