@@ -13,6 +13,7 @@ import type {
   TwinVerb,
   TwinWorld,
 } from '#sandbox/twin.ts';
+import { stripeAbout } from './twin-about.ts';
 import { cardBehaving, cardNumbered } from './twin-cards.ts';
 import { attachMethod, createCustomer, createMethod, detachMethod } from './twin-customers.ts';
 import { cancelIntent, captureIntent, createRefund } from './twin-follow-ups.ts';
@@ -63,6 +64,7 @@ export const stripeTwin: MakeTwin = (world) => {
   };
   return {
     name: 'stripe',
+    about: stripeAbout,
     accept: (request) => accept(world, state, request),
     refusal: () => {
       const error = { type: 'invalid_request_error', code: 'rate_limit', message: 'Rate limit.' };
