@@ -48,8 +48,8 @@ export function readmeReply(twins: readonly Shown[], path: string): TwinReply | 
 function twinSection({ name, about }: Shown, origin: string): string {
   const facts = link(README_PATH + name, 'Facts, quirks and everything it simulates');
   if (about === null) {
-    const address = `<p>Address: ${code(`${origin}/${name}`)}</p>`;
-    return `<section id="${asText(name)}"><h2>${asText(name)}</h2>${address}<p>${facts}</p></section>`;
+    const heading = `<section id="${asText(name)}"><h2>${asText(name)}</h2>`;
+    return `${heading}<p>Address: ${code(`${origin}/${name}`)}</p><p>${facts}</p></section>`;
   }
   const { title, summary, addresses, credentials, tries, pages, example } = about;
   return [
@@ -82,8 +82,8 @@ function faultsSection(origin: string, gateway: string): string {
   const rule = (word: FaultWord) => ({ gateway, word, match: { nth: 1 } });
   return [
     '<section id="faults"><h2>Faults</h2>',
-    '<p>What goes wrong on purpose, at one gateway or at all of them: by match on token, amount or ',
-    'the nth call, by rate from 0 to 1, or always. A rule holds until the rules are cleared.</p>',
+    '<p>What goes wrong on purpose, at one gateway or at all of them: by match on token, amount ',
+    'or the nth call, by rate from 0 to 1, or always. A rule holds until the rules are cleared.</p>',
     table(
       ['word', 'does'],
       rows.map(([word, does]) => [
@@ -106,8 +106,8 @@ function controlSection(origin: string, gateway: string): string {
   return [
     '<section id="control"><h2>Control</h2>',
     `<p>${link('/_control/books/summary', 'What was taken, per account')}, `,
-    `${link('/_control/books', 'every payment')}, ${link('/_control/faults', 'the rules in force')}, `,
-    `${link('/_control/health', 'health')}.</p>`,
+    `${link('/_control/books', 'every payment')}, `,
+    `${link('/_control/faults', 'the rules in force')}, ${link('/_control/health', 'health')}.</p>`,
     '<h3>Two days pass: what falls due happens, and its notices are delivered</h3>',
     pre(post(`${control}/clock`, { advance_ms: 172_800_000 })),
     '<h3>A card that a customer stored before</h3>',

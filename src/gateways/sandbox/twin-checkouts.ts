@@ -19,7 +19,7 @@ const GOOD_CARD = '4242424242424242';
 
 /** What can be entered on the page, and what comes of it. */
 export const CARDS: readonly (readonly [number: string, does: string])[] = [
-  [GOOD_CARD, 'pays, as any other number of 12 to 19 digits does'],
+  [GOOD_CARD, 'pays, like every other number of 12 to 19 digits'],
   [DECLINED_CARD, 'declined, and another card may be tried'],
   [CHALLENGED_CARD, 'the bank asks the payer to confirm'],
   [DECLINED_LATER_CARD, 'pays; charged later, it is declined for want of funds'],
