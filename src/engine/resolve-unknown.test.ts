@@ -23,7 +23,9 @@ const only = async (shop: SandboxShop) => {
 };
 
 describe('a fault on the wire', () => {
-  const AFTER: FaultWord[] = ['hang_after', 'reset_after', 'error_after', 'garbage'];
+  const AFTER: FaultWord[] = [
+    ...(['hang_after', 'reset_after', 'error_after', 'garbage', 'half_reply'] as const),
+  ];
   for (const word of AFTER) {
     test(`${word}: looked up, paid, one purchase in the books`, async (t) => {
       const shop = await sandboxShop(t);

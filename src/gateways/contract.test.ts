@@ -331,7 +331,9 @@ for (const gateway of gateways) {
     });
 
     const TIMES_OUT: readonly FaultWord[] = ['hang_before', 'hang_after'];
-    const DONE: readonly FaultWord[] = ['hang_after', 'reset_after', 'error_after', 'garbage'];
+    const DONE: readonly FaultWord[] = [
+      ...(['hang_after', 'reset_after', 'error_after', 'garbage', 'half_reply'] as const),
+    ];
     const NOT_DONE: readonly FaultWord[] = ['hang_before', 'reset_before', 'error_before'];
     const ELSEWHERE: readonly FaultWord[] = [
       ...(['repeat_notice', 'notice_first', 'late_dishonour'] as const),

@@ -168,6 +168,16 @@ describe('what an exchange shows', () => {
     assert.equal(exchange?.response, '{"cvc":"***","cvc_check":"pass"}');
   });
 
+  it('masks what a reply gives for the first time: who has it could pay', async () => {
+    const shown = '{"tbk_user":"b6bd6ba3-e718","client_secret":"pi_1_secret_2","id":"pi_1"}';
+    const url = await serve((_request, response) => response.end(shown));
+    const http = call();
+    await http.send(post(url, 'username=u&tbk_user=b6bd6ba3-e718'));
+    const [exchange] = http.exchanges;
+    assert.equal(exchange?.request, 'username=u&tbk_user=***');
+    assert.equal(exchange?.response, '{"tbk_user":"***","client_secret":"***","id":"pi_1"}');
+  });
+
   it('cuts long texts without leaving half a secret at the cut', async () => {
     const url = await serve((_request, response) => response.end('ok'));
     const http = call(2_000, ['0123456789secret']);

@@ -35,12 +35,17 @@ const SECURITY_CODE = new RegExp(
   'gi',
 );
 
-// A browser could pay with these; Stripe puts one into each PaymentIntent it shows.
-const CLIENT_SECRET = /(client_secret(?:"|%22)?\s*[:=]\s*"?)[\w-]+/g;
+// A browser could pay with the first; Stripe puts one into each PaymentIntent it shows. The second
+// is a stored card of Transbank's, which comes in a reply before it is known as a secret.
+const GIVEN_SECRET = /((?:client_secret|tbk_user)(?:"|%22)?\s*[:=]\s*"?)[\w-]+/g;
+
+// Where a payer's card is kept at a gateway that answers in XML: as good as the card for us.
+const KEPT_TOKEN = /(<(?:subscription|customer)token>)[^<]+/gi;
 
 function maskCards(text: string): string {
   return text
-    .replace(CLIENT_SECRET, `$1${MASK}`)
+    .replace(GIVEN_SECRET, `$1${MASK}`)
+    .replace(KEPT_TOKEN, `$1${MASK}`)
     .replace(CREDENTIAL, `$1 ${MASK}`)
     .replace(CARD_NUMBER, (found) => (passesLuhn(found) ? maskDigits(found) : found))
     .replace(SECURITY_CODE, `$1${MASK}`);

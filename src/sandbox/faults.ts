@@ -14,6 +14,7 @@ export const FAULTS = {
   error_before: 'an error of the gateway’s own, and nothing was done',
   error_after: 'an error of the gateway’s own, although the work was done',
   garbage: 'the work is done, and the reply is unreadable',
+  half_reply: 'the work is done, and the reply breaks off in the middle',
   repeat_notice: 'each notice arrives twice',
   notice_first: 'notices arrive before the reply',
   late_dishonour: 'an approved charge is taken back after `ms`, three days by default',
@@ -122,7 +123,9 @@ export type Happening =
   | { is: 'reply'; reply: TwinReply; delayMs: number }
   | { is: 'refused' }
   | { is: 'hang' }
-  | { is: 'reset' };
+  | { is: 'reset' }
+  /** The reply is begun, and never comes to its end. */
+  | { is: 'cut'; reply: TwinReply };
 
 const GARBAGE = '<html><body><h1>502 Bad Gate';
 
@@ -145,6 +148,7 @@ export function happen(
   const result = work(words.has('error_after'));
   if (words.has('hang_after')) return { is: 'hang' };
   if (words.has('reset_after')) return { is: 'reset' };
+  if (words.has('half_reply')) return { is: 'cut', reply: result.reply };
   if (!words.has('garbage')) return { is: 'reply', ...result };
   const headers = { 'content-type': 'text/html' };
   return { is: 'reply', reply: { status: 200, headers, body: GARBAGE }, delayMs: 0 };
