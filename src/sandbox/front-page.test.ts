@@ -83,6 +83,7 @@ describe('the first page of a sandbox', () => {
     for (const { name } of hosted) {
       assert.ok(page.includes(`href="/_readme/${name}"`), name);
       const reply = await fetch(`${sandbox.url}/_readme/${name}`);
+      assert.equal(reply.status, 200, name);
       assert.equal(reply.headers.get('content-type'), 'text/plain; charset=utf-8');
       assert.match(await reply.text(), /^# /);
     }

@@ -2,7 +2,7 @@
 // the credentials and test cards it takes, its pages; then every fault, ready to be copied.
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { FAULTS, type FaultWord } from './faults.ts';
 import { asText } from './payer-page.ts';
 import type { TwinAbout, TwinReply } from './twin.ts';
@@ -42,6 +42,7 @@ export function readmeReply(twins: readonly Shown[], path: string): TwinReply | 
   if (twin === undefined) return null;
   const folder = twin.name.replaceAll('_', '-');
   const file = new URL(`../gateways/${folder}/README.md`, import.meta.url);
+  if (!existsSync(file)) return null;
   return reply(200, 'text/plain; charset=utf-8', readFileSync(file, 'utf8'));
 }
 
