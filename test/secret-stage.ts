@@ -172,6 +172,10 @@ function listening(http: HttpPool, secrets: Secret[]): HttpPool {
         get exchanges() {
           return call.exchanges;
         },
+        hide: (text) => {
+          secrets.push({ what: 'what a gateway’s reply brought', text });
+          call.hide(text);
+        },
         send: (request) => {
           hear(request);
           return call.send(request);

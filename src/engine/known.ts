@@ -64,11 +64,12 @@ async function readConnection(
 /** One call to a gateway; `more`: texts beside the connection's secrets that no record may show. */
 export function callOf(
   engine: Engine,
-  { connection, secrets, limits, memory }: KnownConnection,
+  { gateway, connection, secrets, limits, memory }: KnownConnection,
   more: readonly string[] = [],
 ): Call<Record<string, unknown>> {
   const { timeoutMs } = limits;
-  const http = engine.http.forCall({ timeoutMs, secrets: [...secrets, ...more] });
+  const { hidden } = gateway;
+  const http = engine.http.forCall({ timeoutMs, secrets: [...secrets, ...more], hidden });
   return { connection, http, now: () => engine.clock.now(), memory, noticeUrl: null };
 }
 

@@ -72,6 +72,7 @@ const HEADERS_KEPT = [
   'content-type',
   'host',
   'idempotency-key',
+  'paypal-mock-response',
   'paypal-request-id',
   'prefer',
   'tbk-api-key-id',

@@ -2,6 +2,7 @@
 
 import { authorizeNetTwin } from '#gateways/authorize-net/twin.ts';
 import { dpoTwin } from '#gateways/dpo/twin.ts';
+import { paypalTwin } from '#gateways/paypal/twin.ts';
 import { sandboxTwin } from '#gateways/sandbox/twin.ts';
 import { stripeTwin } from '#gateways/stripe/twin.ts';
 import { transbankTwin } from '#gateways/transbank/twin.ts';
@@ -11,6 +12,7 @@ export const twins: readonly MakeTwin[] = [
   sandboxTwin,
   stripeTwin,
   authorizeNetTwin,
+  paypalTwin,
   transbankTwin,
   dpoTwin,
 ];

@@ -9,8 +9,8 @@ const OTHERS = ['pending', 'pending_returned', 'charged_back', 'charged_back_won
 export const authorizeNetAbout: TwinAbout = {
   title: 'Authorize.Net',
   summary:
-    'The JSON API (transactions, customer profiles, reports) and its webhooks. The batch is ' +
-    'closed at 23:00 UTC.',
+    'The JSON API (transactions, customer profiles, hosted pages, reports) and its webhooks. The ' +
+    'batch is closed at 23:00 UTC.',
   addresses: [
     { vendor: 'https://apitest.authorize.net', path: '/authorize_net' },
     { vendor: 'https://api.authorize.net', path: '/authorize_net' },
@@ -37,7 +37,18 @@ export const authorizeNetAbout: TwinAbout = {
       does: `of a seeded card: ${sayBehaviour(word)}`,
     })),
   ],
-  pages: [],
+  pages: [
+    {
+      title: 'Payment',
+      does:
+        'a token of getHostedPaymentPageRequest, posted to /payment/payment; a test card pays, ' +
+        'or holds; a declining post code, cancel.',
+    },
+    {
+      title: 'Add a card',
+      does: 'a token of getHostedProfilePageRequest, posted to /profile/addPayment.',
+    },
+  ],
   example: [
     'curl {url}/authorize_net/xml/v1/request.api -d \'{"createTransactionRequest":{',
     '  "merchantAuthentication":{"name":"shopEUR","transactionKey":"key1"},',

@@ -16,6 +16,7 @@ export const dpo = defineGateway<Settings>({
   title: 'DPO Pay',
   modes: ['payer_initiated', 'automatic'],
   settings: Settings,
+  hidden: ['subscriptionToken', 'customerToken'],
   idempotency: {
     // DPO honours no key of ours. Its token can be paid once, and is asked for first.
     key: { honoured: false },

@@ -25,13 +25,16 @@ export type Followed =
   | { is: 'not_sent'; why: string }
   | { is: 'unknown'; why: string; http?: number };
 
-/** By what the payment's outcome gave to be kept. */
-export function handleOf({ gatewayRef: ref, original: { data } }: FollowUp<Settings>): Handle {
-  const { detail_order: detail, auth_code: authorization } = data;
+/** By what the payment shows now, or else by what its outcome gave to be kept. */
+export function handleOf(followUp: FollowUp<Settings>, seen: Sale | null): Handle {
+  const { gatewayRef: ref, original } = followUp;
+  const data = seen === null ? original.data : dataOf(seen);
+  const { detail_order: detail, auth_code: authorization } = original.data;
   return {
     ...{ product: productOf(ref), ref, data },
-    detail: typeof detail === 'string' ? detail : null,
-    authorization: typeof authorization === 'string' ? authorization : null,
+    detail: seen?.detail ?? (typeof detail === 'string' ? detail : null),
+    authorization:
+      seen?.authorization ?? (typeof authorization === 'string' ? authorization : null),
   };
 }
 

@@ -18,6 +18,7 @@ export const transbank = defineGateway<Settings>({
   title: 'Transbank Webpay',
   modes: ['payer_initiated', 'automatic'],
   settings: Settings,
+  hidden: ['tbk_user'],
   idempotency: {
     // That a second authorisation under the same order is refused is known of an older interface
     // only, and not promised.
