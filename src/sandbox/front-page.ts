@@ -84,7 +84,7 @@ function faultsSection(origin: string, gateway: string): string {
   return [
     '<section id="faults"><h2>Faults</h2>',
     '<p>What goes wrong on purpose, at one gateway or at all of them: by match on token, amount ',
-    'or the nth call, by rate from 0 to 1, or always. A rule holds until the rules are cleared.</p>',
+    'or the nth call, by rate from 0 to 1, or always. Rules hold until they are cleared.</p>',
     table(
       ['word', 'does'],
       rows.map(([word, does]) => [
