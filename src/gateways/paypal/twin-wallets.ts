@@ -34,7 +34,10 @@ const SHARED: Readonly<Record<string, string>> = {
   account_closed: 'PAYER_ACCOUNT_LOCKED_OR_CLOSED',
 };
 
-const WORDS: ReadonlySet<string> = new Set([...OWN_ISSUES.split(' '), ...Object.keys(SHARED)]);
+export const WORDS: ReadonlySet<string> = new Set([
+  ...OWN_ISSUES.split(' '),
+  ...Object.keys(SHARED),
+]);
 
 /** null for a word that is not known. */
 export function behaviourOf(word: string): Behaviour | null {
