@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net';
 import { after, describe, it } from 'node:test';
-import { httpPool } from './http.ts';
+import { callThrough, httpPool, type SendOnce } from './http.ts';
 
 const open: Server[] = [];
 const pool = httpPool({ responseBytesMax: 10_000 });
@@ -128,14 +128,19 @@ describe('what can have left', () => {
   });
 
   it('shares one deadline among the requests of a call', async () => {
-    const url = await serve((_request, response) => {
-      setTimeout(() => response.end('late'), 60);
-    });
-    const http = call(100);
-    assert.equal((await http.send(post(url))).is, 'reply');
-    assert.equal((await http.send(post(url))).is, 'lost');
-    assert.equal((await http.send(post(url))).is, 'not_sent');
+    let now = 1_000;
+    const left: number[] = [];
+    const carry: SendOnce = async (_request, leftMs) => {
+      left.push(leftMs);
+      now += 60;
+      return { is: 'reply', status: 200, headers: {}, body: '' };
+    };
+    const http = callThrough(carry, () => now, { timeoutMs: 100, secrets: [] });
+    for (let times = 0; times < 3; times++) await http.send(post('http://x'));
+    assert.deepEqual(left, [100, 40, -20]);
     assert.equal(http.exchanges.length, 3);
+    const url = await serve((_request, response) => response.end('never asked'));
+    assert.equal((await call(0).send(post(url))).is, 'not_sent');
   });
 });
 

@@ -1,14 +1,14 @@
 // Authorize.Net's fields for our reference hold 20 characters, our ids have 30: there a payment
 // transaction goes by its short form, which leads back to it.
 
-import { readId, showId } from '#domain/ids.ts';
+import { type Noun, readId, showId } from '#domain/ids.ts';
 import { longId, shortId } from '#domain/short-id.ts';
 
-/** `ptx_01h4…` as 20 letters and digits. Throws TypeError for what is no payment transaction. */
-export function shortForm(key: string): string {
-  const uuid = readId('paymentTransaction', key);
+/** `ptx_01h4…` as 20 letters and digits. Throws TypeError for what is no id of ours of its kind. */
+export function shortForm(key: string, noun: Noun = 'paymentTransaction'): string {
+  const uuid = readId(noun, key);
   const short = uuid === null ? null : shortId(uuid);
-  if (short === null) throw new TypeError(`${key} is no payment transaction that was made by us`);
+  if (short === null) throw new TypeError(`${key} is no ${noun} that was made by us`);
   return short;
 }
 

@@ -5,7 +5,7 @@ import type { Approved, Declined, KeptData } from '#domain/outcome.ts';
 import type { FollowUp } from '../contract.ts';
 import { fromWire, toNumber } from './amounts.ts';
 import { type Product, productOf } from './reference.ts';
-import { dataOf, refusedAs, type Sale, type Scene } from './sale.ts';
+import { dataOf, pathOf, refusedAs, type Sale, type Scene } from './sale.ts';
 import { answer, isRepeat } from './speak.ts';
 import { readCapture, readRefund, type Settings } from './wire.ts';
 
@@ -25,13 +25,16 @@ export type Followed =
   | { is: 'not_sent'; why: string }
   | { is: 'unknown'; why: string; http?: number };
 
-/** By what the payment's outcome gave to be kept. */
-export function handleOf({ gatewayRef: ref, original: { data } }: FollowUp<Settings>): Handle {
-  const { detail_order: detail, auth_code: authorization } = data;
+/** By what the payment shows now, or else by what its outcome gave to be kept. */
+export function handleOf(followUp: FollowUp<Settings>, seen: Sale | null): Handle {
+  const { gatewayRef: ref, original } = followUp;
+  const data = seen === null ? original.data : dataOf(seen);
+  const { detail_order: detail, auth_code: authorization } = original.data;
   return {
     ...{ product: productOf(ref), ref, data },
-    detail: typeof detail === 'string' ? detail : null,
-    authorization: typeof authorization === 'string' ? authorization : null,
+    detail: seen?.detail ?? (typeof detail === 'string' ? detail : null),
+    authorization:
+      seen?.authorization ?? (typeof authorization === 'string' ? authorization : null),
   };
 }
 
@@ -46,7 +49,7 @@ export async function sendCapture(scene: Scene, of: Handle, amount: bigint): Pro
     return { is: 'not_sent', why: 'nothing was captured: the authorisation is not named' };
   }
   const isWebpay = product === 'webpay';
-  const path = isWebpay ? `/transactions/${ref}/capture` : '/transactions/capture';
+  const path = isWebpay ? `${pathOf(ref)}/capture` : '/transactions/capture';
   const reply = await scene.ask(product, 'PUT', path, {
     ...(isWebpay ? {} : { commerce_code: scene.childCode }),
     buy_order: detail,
@@ -75,7 +78,7 @@ export async function sendRefund(scene: Scene, of: Handle, amount: bigint): Prom
   }
   const named = { commerce_code: scene.childCode, detail_buy_order: detail };
   const body = product === 'webpay' ? value : { ...named, ...value };
-  const reply = await scene.ask(product, 'POST', `/transactions/${ref}/refunds`, body);
+  const reply = await scene.ask(product, 'POST', `${pathOf(ref)}/refunds`, body);
   const read = answer(reply, readRefund);
   if (read.is !== 'ok') return notDone(of, 'refund', read);
   const { type, response_code: code = null, authorization_code: auth_code = null } = read.body;

@@ -3,7 +3,7 @@
 
 import type { Outcome } from '#domain/outcome.ts';
 import type { FollowUp, Original } from '../contract.ts';
-import { handleOf, handleOfSale, sendRefund } from './follow.ts';
+import { handleOf, sendRefund } from './follow.ts';
 import { refusedAs, type Sale, type Scene, statusOf } from './sale.ts';
 import type { Settings } from './wire.ts';
 
@@ -16,7 +16,7 @@ export async function refund(scene: Scene, followUp: FollowUp<Settings>): Promis
       case 'done':
         return { is: 'approved', gatewayRef, http: 200 };
       case 'not_done':
-        return sendRefund(scene, handleOfSale(seen), amount);
+        return sendRefund(scene, handleOf(followUp, seen), amount);
       case 'not_possible':
         return refusedAs(seen, 'not_permitted', seen.status, tooMuch(seen));
       case 'unclear':
@@ -24,7 +24,7 @@ export async function refund(scene: Scene, followUp: FollowUp<Settings>): Promis
     }
   }
   // After seven days nothing is shown any more; refunds are possible for ninety.
-  if (seen.is === 'too_old') return sendRefund(scene, handleOf(followUp), amount);
+  if (seen.is === 'too_old') return sendRefund(scene, handleOf(followUp, null), amount);
   const why = seen.is === 'absent' ? 'the payment is not found' : seen.why;
   return { is: 'not_sent', why: `nothing was given back: ${why}` };
 }
@@ -35,11 +35,11 @@ export async function voidHold(scene: Scene, followUp: FollowUp<Settings>): Prom
   const seen = await statusOf(scene, gatewayRef);
   if ('ref' in seen) {
     if (seen.status === 'REVERSED') return { is: 'approved', gatewayRef, http: 200 };
-    if (seen.status === 'AUTHORIZED') return sendRefund(scene, handleOfSale(seen), amount);
+    if (seen.status === 'AUTHORIZED') return sendRefund(scene, handleOf(followUp, seen), amount);
     const said = `A payment that is ${seen.status} cannot be let go.`;
     return refusedAs(seen, 'not_permitted', seen.status, said);
   }
-  if (seen.is === 'too_old') return sendRefund(scene, handleOf(followUp), amount);
+  if (seen.is === 'too_old') return sendRefund(scene, handleOf(followUp, null), amount);
   const why = seen.is === 'absent' ? 'the payment is not found' : seen.why;
   return { is: 'not_sent', why: `nothing was let go: ${why}` };
 }

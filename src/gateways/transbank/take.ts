@@ -12,11 +12,11 @@ export async function capture(scene: Scene, followUp: FollowUp<Settings>): Promi
   const seen = await statusOf(scene, gatewayRef);
   if ('ref' in seen) {
     const before = capturedBefore(seen, amount, original.amount);
-    if (before.is === 'held') return sendCapture(scene, handleOfSale(seen), amount);
+    if (before.is === 'held') return sendCapture(scene, handleOf(followUp, seen), amount);
     return before.is === 'unclear' ? { is: 'unknown', why: before.why } : before;
   }
   // After seven days nothing is shown any more, but a hold may last thirty.
-  if (seen.is === 'too_old') return sendCapture(scene, handleOf(followUp), amount);
+  if (seen.is === 'too_old') return sendCapture(scene, handleOf(followUp, null), amount);
   const why = seen.is === 'absent' ? 'the payment is not found' : seen.why;
   return { is: 'not_sent', why: `nothing was captured: ${why}` };
 }
