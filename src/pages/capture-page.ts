@@ -61,7 +61,8 @@ function face(shown: Shown, frame: Frame): Html {
       return asking(shown, frame, null);
     case 'refused': {
       const { title, text } = texts.refused[state.why];
-      return asking(shown, frame, alert(title, text));
+      const how = state.why === 'cancelled' ? 'over' : 'bad';
+      return asking(shown, frame, alert(title, text, how));
     }
     case 'at_gateway':
       return html`${waiting(shown)}

@@ -24,9 +24,9 @@ export function panel({ sign, title, text, next = null, level = 'h1' }: Panel): 
 }
 
 /** Above a form: read out at once, since it says why the payer is here again. */
-export function alert(title: string, text: string | null): Html {
-  return html`<div class="alert" role="alert">
-    ${SIGNS.bad}
+export function alert(title: string, text: string | null, how: 'bad' | 'over' = 'bad'): Html {
+  return html`<div class="alert ${how}" role="alert">
+    ${SIGNS[how]}
     <div><h2>${title}</h2>${text !== null && html`<p>${text}</p>`}</div>
   </div>`;
 }

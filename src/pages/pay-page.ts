@@ -48,7 +48,8 @@ function faceOf(shown: Shown, state: PayerState, visit: Visit): Face {
       return formFace(shown, visit, null);
     case 'refused': {
       const { title, text } = texts.refused[state.why];
-      return formFace(shown, visit, alert(title, text));
+      const how = state.why === 'cancelled' ? 'over' : 'bad';
+      return formFace(shown, visit, alert(title, text, how));
     }
     case 'at_gateway':
       return atGateway(shown, visit);

@@ -13,7 +13,7 @@ import type { Shown } from './document.ts';
 import { leavePage } from './leave-page.ts';
 import { iconOf, isColour, styleOf } from './look.ts';
 import { payPage, TRIES_MAX } from './pay-page.ts';
-import { guard } from './policy.ts';
+import { guard, type Policy } from './policy.ts';
 import { problemPage } from './problem-page.ts';
 import { returnedFields } from './returned.ts';
 import { canChoose } from './summary.ts';
@@ -25,6 +25,9 @@ const REF_SHAPE = /^[\w.~-]{1,300}$/;
 const KEPT = 'public, max-age=31536000, immutable';
 const KEPT_SHORT = 'public, max-age=300';
 const OPEN_STATES: readonly string[] = ['open', 'at_gateway', 'refused'];
+
+/** Of replies that show no form. */
+const NO_FORM: Policy = { formsTo: 'none' };
 
 type Ref = { Params: { ref: string } };
 type Visit = { Params: { ref: string; visit: string } };
@@ -124,7 +127,7 @@ function serveCapture(own: FastifyInstance, desk: PayerDesk): void {
 
   own.get<Ref>('/capture/:ref/state', async (request, reply) => {
     const { view } = await show(desk, request.params.ref, queryOf(request));
-    guard(reply, { formsTo: 'none' });
+    guard(reply, NO_FORM);
     return reply.send(captured(view));
   });
 }
@@ -132,9 +135,11 @@ function serveCapture(own: FastifyInstance, desk: PayerDesk): void {
 function serveAssets(own: FastifyInstance): void {
   const free = { config: { rateLimit: false as const } };
   const give = (reply: FastifyReply, { type, body }: Omit<Asset, 'address'>, kept: string) =>
-    guard(reply, { formsTo: 'none' }).type(type).header('cache-control', kept).send(body);
+    reply.type(type).header('cache-control', kept).send(body);
   for (const [name, asset] of Object.entries(ASSETS)) {
-    own.get(`${ASSETS_PATH}/${name}`, free, async (_request, reply) => give(reply, asset, KEPT));
+    own.get(`${ASSETS_PATH}/${name}`, free, async (_request, reply) =>
+      give(guard(reply, NO_FORM), asset, KEPT),
+    );
   }
   const made = [
     { ending: 'css', type: 'text/css; charset=utf-8', make: styleOf },
@@ -145,13 +150,14 @@ function serveAssets(own: FastifyInstance): void {
     own.get<{ Params: { name: string } }>(path, free, async (request, reply) => {
       const colour = `#${request.params.name}`;
       if (!isColour(colour)) throw new Problem('not_found');
-      return give(reply, { type, body: make(colour) }, KEPT);
+      return give(guard(reply, NO_FORM), { type, body: make(colour) }, KEPT);
     });
   }
   // Shops on any origin load it.
-  own.get('/widget.js', free, async (_request, reply) =>
-    give(reply, WIDGET, KEPT_SHORT).header('cross-origin-resource-policy', 'cross-origin'),
-  );
+  own.get('/widget.js', free, async (_request, reply) => {
+    guard(reply, NO_FORM).header('cross-origin-resource-policy', 'cross-origin');
+    return give(reply, WIDGET, KEPT_SHORT);
+  });
 }
 
 type Asking = { reply: FastifyReply; path: string; extra: string };
@@ -200,7 +206,7 @@ function showProblem(error: FastifyError, request: FastifyRequest, reply: Fastif
   const status = error instanceof Problem ? error.status : (error.statusCode ?? 500);
   if (status >= 500) request.log.error({ err: error }, 'A page failed');
   const language = acceptedLanguage(request.headers['accept-language']);
-  guard(reply, { formsTo: 'none' }).code(status);
+  guard(reply, NO_FORM).code(status);
   return send(reply, problemPage(language, status));
 }
 
@@ -209,7 +215,7 @@ function send(reply: FastifyReply, page: string): FastifyReply {
 }
 
 function seeOther(reply: FastifyReply, to: string): FastifyReply {
-  return guard(reply, { formsTo: 'none' }).redirect(to, 303);
+  return guard(reply, NO_FORM).redirect(to, 303);
 }
 
 function pathOf(page: 'pay' | 'capture', ref: string): string {

@@ -20,8 +20,11 @@ export function money(language: Language, amount: bigint, currency: Currency): s
   return format.format(formatDecimal({ amount, currency }) as Intl.StringNumericLiteral);
 }
 
-/** `31 January 2027`, `31 janvier 2027`. */
+/** `31 January 2027`, `31 janvier 2027`, `1er février 2027`; never broken over two lines. */
 export function day(language: Language, date: PlainDate): string {
   const format = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone: 'UTC' });
-  return format.format(new Date(`${date}T00:00:00Z`));
+  const text = format.format(new Date(`${date}T00:00:00Z`)).replaceAll(' ', NO_BREAK);
+  return language === 'fr' ? text.replace(/^1(?=\s)/, '1er') : text;
 }
+
+const NO_BREAK = '\u00a0';

@@ -65,10 +65,11 @@ export const en = {
     again: 'Check again',
   },
   done: {
-    paid: 'Thank you, your payment has arrived',
-    pending: 'Thank you, your payment is on its way',
-    stored: 'Your payment details are saved',
-    paidText: (merchant: string, amount: string) => `${merchant} has received ${amount}.`,
+    paid: 'Payment received',
+    pending: 'Payment on its way',
+    stored: 'Payment details saved',
+    paidText: (merchant: string, amount: string) =>
+      `Thank you. ${merchant} has received ${amount}.`,
     pendingText: (amount: string) =>
       `The payment of ${amount} is being carried out. With bank debits this takes a few ` +
       'working days; there is nothing left for you to do.',
@@ -79,7 +80,7 @@ export const en = {
     close: 'You can close this window and go on where you came from.',
   },
   accepted: {
-    title: 'Thank you, that is noted',
+    title: 'Thank you. One step is left',
     text: (amount: string) => `Please pay ${amount} as follows:`,
   },
   refused: {

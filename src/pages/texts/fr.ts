@@ -68,10 +68,10 @@ export const fr: Texts = {
     again: 'Vérifier à nouveau',
   },
   done: {
-    paid: 'Merci, votre paiement est arrivé',
-    pending: 'Merci, votre paiement est en cours',
-    stored: 'Votre moyen de paiement est enregistré',
-    paidText: (merchant, amount) => `${merchant} a reçu ${amount}.`,
+    paid: 'Paiement reçu',
+    pending: 'Paiement en cours',
+    stored: 'Moyen de paiement enregistré',
+    paidText: (merchant, amount) => `Merci. ${merchant} a reçu ${amount}.`,
     pendingText: (amount) =>
       `Le paiement de ${amount} est en cours d’exécution. Un prélèvement bancaire prend ` +
       'quelques jours ouvrables\u00a0; vous n’avez plus rien à faire.',
@@ -82,7 +82,7 @@ export const fr: Texts = {
     close: 'Vous pouvez fermer cette fenêtre et continuer là d’où vous venez.',
   },
   accepted: {
-    title: 'Merci, c’est noté',
+    title: 'Merci. Il reste une étape',
     text: (amount) => `Veuillez payer ${amount} comme suit\u00a0:`,
   },
   refused: {
