@@ -4,7 +4,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { type Browser, chromium } from 'playwright-core';
 import { testBrowser } from '#src/config.ts';
 
@@ -15,11 +14,11 @@ const INSTALL_MAX_MS = 300_000;
 
 let found: string | null = null;
 
-/** One browser for a test file, closed at its end. */
-export async function openBrowser(t: Pick<TestContext, 'after'>): Promise<Browser> {
+/** Closed by what is handed to `after`. */
+export async function openBrowser(after: (close: () => Promise<void>) => void): Promise<Browser> {
   found ??= findBrowser();
   const browser = await chromium.launch({ executablePath: found, args: ARGUMENTS });
-  t.after(() => browser.close());
+  after(() => browser.close());
   return browser;
 }
 
