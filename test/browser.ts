@@ -12,10 +12,12 @@ const FOLDERS = ['/usr/bin', '/usr/local/bin', '/snap/bin'];
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const INSTALL_MAX_MS = 300_000;
 
+type After = (close: () => Promise<void>) => void;
+
 let found: string | null = null;
 
 /** Closed by what is handed to `after`. */
-export async function openBrowser(after: (close: () => Promise<void>) => void): Promise<Browser> {
+export async function openBrowser(after: After): Promise<Browser> {
   found ??= findBrowser();
   const browser = await chromium.launch({ executablePath: found, args: ARGUMENTS });
   after(() => browser.close());
@@ -33,8 +35,8 @@ export function findBrowser(): string {
   if (path !== null) return path;
   throw new Error(
     'no browser for the browser tests: neither Chromium nor Chrome is installed, and neither ' +
-      '`npx playwright-core install chromium` nor `apt-get install chromium` worked here; install ' +
-      'one of them, or name one in DUNLIN_TEST_BROWSER',
+      '`npx playwright-core install chromium` nor `apt-get install chromium` worked here; ' +
+      'install one of them, or name one in DUNLIN_TEST_BROWSER',
   );
 }
 

@@ -3,7 +3,6 @@
 
 import type { PlainDate } from '#domain/calendar.ts';
 import type { Currency } from '#domain/money.ts';
-import { Problem } from '#domain/problems.ts';
 import type { Begun, PayerItem, PayerView } from '#engine/payer-view.ts';
 import type { PayerDesk, Wanted } from '#pages/desk.ts';
 
@@ -134,7 +133,7 @@ export const VIEWS: Readonly<Record<string, PayerView>> = {
 export type Asked =
   | { is: 'begin'; wanted: Wanted }
   | { is: 'return'; visit: string; returned: Record<string, string> }
-  | { is: 'cancel'; visit: string };
+  | { is: 'cancel'; visit: string; returned: Record<string, string> };
 
 export type FakeDesk = PayerDesk & {
   /** What the link `ref` shows from now on. */
@@ -142,34 +141,34 @@ export type FakeDesk = PayerDesk & {
   asked: Asked[];
   /** What beginning comes to. */
   begun: Begun;
+  /** What coming back comes to. */
+  back: Begun;
 };
 
 /** Every name of VIEWS is a link; others lead nowhere. */
 export function fakeDesk(): FakeDesk {
   const views = new Map(Object.entries(VIEWS));
-  const view = async (ref: string): Promise<PayerView> => {
-    const found = views.get(ref);
-    if (found === undefined) throw new Problem('not_found', { value: ref });
-    return found;
-  };
   const asked: Asked[] = [];
   const desk: FakeDesk = {
     asked,
     begun: { is: 'shown' },
+    back: { is: 'shown' },
     put: (ref, changed) => views.set(ref, changed),
-    view,
+    view: async (ref) => views.get(ref) ?? null,
     begin: async (ref, wanted) => {
-      await view(ref);
+      if (!views.has(ref)) return null;
       asked.push({ is: 'begin', wanted });
       return desk.begun;
     },
     takeReturn: async (ref, visit, returned) => {
-      await view(ref);
+      if (!views.has(ref)) return null;
       asked.push({ is: 'return', visit, returned });
+      return desk.back;
     },
-    cancel: async (ref, visit) => {
-      await view(ref);
-      asked.push({ is: 'cancel', visit });
+    cancel: async (ref, visit, returned) => {
+      if (!views.has(ref)) return null;
+      asked.push({ is: 'cancel', visit, returned });
+      return desk.back;
     },
   };
   return desk;

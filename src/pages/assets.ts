@@ -4,7 +4,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-export type Asset = { type: string; body: string; address: string };
+/** `path`: its address below the installation's own. */
+export type Asset = { type: string; body: string; path: string };
 
 export const ASSETS_PATH = '/pay/assets';
 const CSS = 'text/css; charset=utf-8';
@@ -14,7 +15,7 @@ const HASH_LENGTH = 12;
 function asset(name: string, type: string): Asset {
   const body = readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
   const hash = createHash('sha256').update(body).digest('hex').slice(0, HASH_LENGTH);
-  return { type, body, address: `${ASSETS_PATH}/${name}?v=${hash}` };
+  return { type, body, path: `${ASSETS_PATH}/${name}?v=${hash}` };
 }
 
 export const ASSETS = {
@@ -28,6 +29,6 @@ export const ASSETS = {
 export const WIDGET = asset('widget.js', SCRIPT);
 
 /** What is made for a merchant's colour: its style sheet, and the icon in the browser's tab. */
-export function colourAddress(name: string, ending: 'css' | 'svg'): string {
+export function colourPath(name: string, ending: 'css' | 'svg'): string {
   return `${ASSETS_PATH}/colour/${name}.${ending}`;
 }

@@ -33,13 +33,14 @@ export function capturePage(
   shown: Shown,
   given: { choice: Choice; fault: Fault | null; parent: string | null },
 ): string {
-  const { view, language } = shown;
+  const { view, language, base } = shown;
   const frames = framesOf(view);
   const parent = given.parent ?? (frames.length === 1 ? frames[0] : null) ?? '';
   const allowed = frames.includes(parent);
   const { is, account } = captured(view);
   return documentOf({
     language,
+    base,
     title: heading(shown),
     view,
     main: allowed ? face(shown, { ...given, parent }) : notHere(shown),
@@ -66,10 +67,7 @@ function face(shown: Shown, frame: Frame): Html {
     }
     case 'at_gateway':
       return html`${waiting(shown)}
-        <details class="other">
-          <summary>${texts.atGateway.other}</summary>
-          ${form(shown, frame)}
-        </details>`;
+        ${view.methods.length > 0 && otherWay(shown, frame)}`;
     case 'checking':
       return waiting(shown);
     case 'done': {
@@ -96,6 +94,13 @@ function asking(shown: Shown, frame: Frame, above: Html | null): Html {
       <p class="hint">${shown.texts.capture.text}</p>
     </div>
     <div data-waiting hidden>${waiting(shown, 'h2')}</div>`;
+}
+
+function otherWay(shown: Shown, frame: Frame): Html {
+  return html`<details class="other">
+    <summary>${shown.texts.atGateway.other}</summary>
+    ${form(shown, frame)}
+  </details>`;
 }
 
 function form(shown: Shown, { choice, fault, parent }: Frame): Html {

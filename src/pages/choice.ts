@@ -35,11 +35,11 @@ export function faultOf(view: PayerView, choice: Choice, given: URLSearchParams)
 }
 
 /** The query that shows the form again as it was filled in. */
-export function againQuery(choice: Choice, fault: Fault, language: string): string {
+export function againQuery(choice: Choice, fault: Fault, language: string): URLSearchParams {
   const query = new URLSearchParams({ picked: '1', fault, lang: language });
   for (const { id } of choice.items) query.append('item', id);
   if (choice.methodId !== null) query.append('method', choice.methodId);
-  return query.toString();
+  return query;
 }
 
 export function readFault(given: URLSearchParams): Fault | null {

@@ -1,5 +1,5 @@
 // What the pages ask the engine for: four verbs on what a payer's link names. The engine decides;
-// the pages show. Every verb throws Problem `not_found` when the link names nothing.
+// the pages show. null: the link, or the visit, is none of ours.
 
 import type { Begun, Language, PayerView } from '#engine/payer-view.ts';
 
@@ -11,10 +11,15 @@ export type Wanted = {
   language: Language;
 };
 
+/** What a browser brought from the gateway: a hint, never believed. */
+export type Returned = Record<string, string>;
+
 export type PayerDesk = {
-  view(ref: string): Promise<PayerView>;
-  begin(ref: string, wanted: Wanted): Promise<Begun>;
-  /** `returned`: what the browser brought from the gateway; a hint, never believed. */
-  takeReturn(ref: string, visitId: string, returned: Record<string, string>): Promise<void>;
-  cancel(ref: string, visitId: string): Promise<void>;
+  /** `language`: of the browser, for where the merchant names none. */
+  view(ref: string, language: Language): Promise<PayerView | null>;
+  begin(ref: string, wanted: Wanted): Promise<Begun | null>;
+  /** `go`: the gateway wants the payer once more. */
+  takeReturn(ref: string, visitId: string, returned: Returned): Promise<Begun | null>;
+  /** As takeReturn, of a payer who has given up. */
+  cancel(ref: string, visitId: string, returned: Returned): Promise<Begun | null>;
 };

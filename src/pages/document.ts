@@ -2,20 +2,22 @@
 // one heading, the languages.
 
 import type { Language, PayerView } from '#engine/payer-view.ts';
-import { ASSETS, colourAddress } from './assets.ts';
+import { ASSETS, type Asset, colourPath } from './assets.ts';
 import { type Html, html, type Part } from './html.ts';
 import { colourName } from './look.ts';
 import { webAddress } from './safe-address.ts';
 import { LANGUAGES, TEXTS, type Texts } from './texts/all.ts';
 
 /** A page's view in the language it is shown in. */
-export type Shown = { view: PayerView; language: Language; texts: Texts };
+export type Shown = { view: PayerView; language: Language; texts: Texts; base: string };
 
 /** The browser loads `to` after that time by itself; no script is needed for it. */
 export type Refresh = { afterSeconds: number; to: string };
 
 export type Document = {
   language: Language;
+  /** Path under which the installation is reached, mostly empty. */
+  base: string;
   title: string;
   /** null on pages that belong to no merchant. */
   view: PayerView | null;
@@ -31,7 +33,7 @@ export type Document = {
 };
 
 export function documentOf(page: Document): string {
-  const { language, title, view, main, framed = false } = page;
+  const { language, base, title, view, main, framed = false } = page;
   const merchant = view?.merchant ?? null;
   const colour = colourName(merchant?.colour ?? null);
   const texts = TEXTS[language];
@@ -44,10 +46,10 @@ export function documentOf(page: Document): string {
   <meta name="robots" content="noindex">
   ${refreshOf(page.refresh ?? null)}
   <title>${merchant === null ? title : `${title} · ${merchant.name}`}</title>
-  <link rel="icon" type="image/svg+xml" href="${colourAddress(colour, 'svg')}">
-  <link rel="stylesheet" href="${ASSETS['page.css'].address}">
-  <link rel="stylesheet" href="${colourAddress(colour, 'css')}">
-  ${scriptOf(page.script ?? null)}
+  <link rel="icon" type="image/svg+xml" href="${base}${colourPath(colour, 'svg')}">
+  <link rel="stylesheet" href="${base}${ASSETS['page.css'].path}">
+  <link rel="stylesheet" href="${base}${colourPath(colour, 'css')}">
+  ${page.script != null && scriptOf(base, ASSETS[page.script])}
 </head>
 <body class="${framed ? 'framed' : 'whole'}"${dataOf(page.data ?? {})}>
   ${!framed && html`<a class="skip" href="#main">${texts.skip}</a>`}
@@ -92,8 +94,8 @@ function refreshOf(refresh: Refresh | null): Html | null {
   return html`<meta http-equiv="refresh" content="${refresh.afterSeconds}; url=${refresh.to}">`;
 }
 
-function scriptOf(name: keyof typeof ASSETS | null): Html | null {
-  return name === null ? null : html`<script src="${ASSETS[name].address}" defer></script>`;
+function scriptOf(base: string, { path }: Asset): Html {
+  return html`<script src="${base}${path}" defer></script>`;
 }
 
 function dataOf(data: Readonly<Record<string, string>>): Part {

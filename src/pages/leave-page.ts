@@ -16,7 +16,7 @@ export type Destination = Extract<Begun, { is: 'go' }>['to'];
 export type Leaving = { page: string; policy: Policy };
 
 /** Throws Error when the gateway named an address that is none of the web. */
-export function leavePage({ view, language, texts }: Shown, to: Destination): Leaving {
+export function leavePage({ view, language, texts, base }: Shown, to: Destination): Leaving {
   const address = webAddress(to.url);
   if (address === null) throw new Error('the gateway named an address that is none of the web');
   const { title, text, go } = texts.leave;
@@ -32,6 +32,7 @@ export function leavePage({ view, language, texts }: Shown, to: Destination): Le
     : html`<p><a class="button" href="${address}" rel="noreferrer">${go}</a></p>`;
   const page = documentOf({
     language,
+    base,
     title,
     view,
     main: panel({ sign: 'working', title, text: html`<p>${text}</p>`, next }),

@@ -30,9 +30,9 @@ export function payForm(shown: Shown, { choice, fault, brief, ownWindow }: PayFo
     <input type="hidden" name="lang" value="${language}">
     <input type="hidden" name="picked" value="1">
     <input type="hidden" name="shown" value="${String(choice.total)}">
+    ${fault !== null && alert(faultText(shown, fault), null, 'over')}
     ${!brief && summary(shown, choice)}
     <section class="card">
-      ${fault !== null && alert(faultText(shown, fault), null)}
       ${methods(shown, choice)}
       ${view.stores && consent(shown)}
       <button class="button">${buttonText(shown, choice)}</button>

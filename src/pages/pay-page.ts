@@ -26,10 +26,11 @@ export const TRIES_MAX = ASK_AFTER_SECONDS.length;
 const BACK_AFTER_SECONDS = 8;
 
 export function payPage(shown: Shown, visit: Visit): string {
-  const { view, language } = shown;
+  const { view, language, base } = shown;
   const { title, main, refresh = null, form = false } = faceOf(shown, view.state, visit);
   return documentOf({
     language,
+    base,
     title,
     view,
     main,
@@ -86,11 +87,12 @@ function atGateway(shown: Shown, visit: Visit): Face {
   const { title, text, go, other } = shown.texts.atGateway;
   const next = html`<p><a class="button" href="?go=1&lang=${shown.language}">${go}</a></p>`;
   const open = visit.fault !== null && html` open`;
+  const otherWay = html`<details class="other"${open}>
+    <summary>${other}</summary>
+    ${payForm(shown, visit)}
+  </details>`;
   const main = html`${panel({ sign: 'waiting', title, text: html`<p>${text}</p>`, next })}
-    <details class="other"${open}>
-      <summary>${other}</summary>
-      ${payForm(shown, visit)}
-    </details>
+    ${shown.view.methods.length > 0 && otherWay}
     ${backToShop(shown)}`;
   return { title, main, form: true };
 }

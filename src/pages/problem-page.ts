@@ -7,10 +7,12 @@ import { html } from './html.ts';
 import { panel } from './panel.ts';
 import { TEXTS, type Texts } from './texts/all.ts';
 
-export function problemPage(language: Language, status: number): string {
+type Failed = { language: Language; status: number; base: string };
+
+export function problemPage({ language, status, base }: Failed): string {
   const { title, text } = TEXTS[language].errors[kindOf(status)];
   const main = panel({ sign: 'over', title, text: html`<p>${text}</p>` });
-  return documentOf({ language, title, view: null, main });
+  return documentOf({ language, base, title, view: null, main });
 }
 
 function kindOf(status: number): keyof Texts['errors'] {

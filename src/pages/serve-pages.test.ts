@@ -3,7 +3,7 @@ import test, { type TestContext } from 'node:test';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { Problem } from '#domain/problems.ts';
 import type { PayerView } from '#engine/payer-view.ts';
-import { DUE, type FakeDesk, fakeDesk, ORDER, STORE, VIEWS } from '#test/payer-views.ts';
+import { type FakeDesk, fakeDesk, ORDER, STORE, VIEWS } from '#test/payer-views.ts';
 import { servePages } from './serve-pages.ts';
 
 type Site = {
@@ -15,9 +15,8 @@ type Site = {
 
 type Seen = { status: number; text: string; headers: Record<string, unknown>; to: string };
 
-async function site(t: TestContext, change: (desk: FakeDesk) => void = () => {}): Promise<Site> {
+async function site(t: TestContext, base = ''): Promise<Site> {
   const desk = fakeDesk();
-  change(desk);
   const app = Fastify();
   t.after(() => app.close());
   // As the API's server does: for all its replies.
@@ -25,7 +24,7 @@ async function site(t: TestContext, change: (desk: FakeDesk) => void = () => {})
     reply.header('x-frame-options', 'SAMEORIGIN');
     reply.header('content-security-policy', "default-src 'self'");
   });
-  await servePages(app, desk);
+  await servePages(app, { desk, base });
   const ask = async (options: InjectOptions): Promise<Seen> => {
     const { statusCode: status, payload: text, headers } = await app.inject(options);
     return { status, text, headers, to: String(headers.location ?? '') };
@@ -249,13 +248,14 @@ test('what the browser brings back is handed on, by GET and by POST, and the pag
   assert.equal(first.to, '/pay/order-checking?back=1');
   assert.equal(first.headers['cache-control'], 'no-store');
   await post('/pay/order-checking/return/v2?a=1', { token_ws: 't' });
-  await get('/pay/order-checking/cancelled/v3');
-  await post('/pay/order-checking/cancelled/v4', { TBK_TOKEN: 't' });
+  await get('/checkout/order-checking/cancel/v3');
+  const last = await post('/checkout/order-checking/cancel/v4', { TBK_TOKEN: 't' });
+  assert.equal(last.to, '/checkout/order-checking?back=1');
   assert.deepEqual(desk.asked, [
     { is: 'return', visit: 'v1', returned: { TransID: '9', CompanyRef: 'x' } },
     { is: 'return', visit: 'v2', returned: { a: '1', token_ws: 't' } },
-    { is: 'cancel', visit: 'v3' },
-    { is: 'cancel', visit: 'v4' },
+    { is: 'cancel', visit: 'v3', returned: {} },
+    { is: 'cancel', visit: 'v4', returned: { TBK_TOKEN: 't' } },
   ]);
 });
 
@@ -370,7 +370,29 @@ test('a failure of ours says what a payer who has paid should do, and nothing of
   assert.equal((await get('/pay/order-open')).status, 503);
 });
 
-test('control: the fake desk shows what it is given, and a due view can be chosen from', async (t) => {
-  const { get } = await site(t, (desk) => desk.put('mine', DUE));
-  assert.match((await get('/pay/mine')).text, /type="checkbox"/);
+test('a gateway that wants the payer once more gets the payer', async (t) => {
+  const { get, desk } = await site(t);
+  desk.back = { is: 'go', to: { method: 'GET', url: 'https://gateway.example/challenge' } };
+  const { status, text } = await get('/pay/order-checking/return/v1');
+  assert.equal(status, 200);
+  assert.match(text, /content="0; url=https:\/\/gateway\.example\/challenge"/);
+});
+
+test('behind a path of the public address everything is found below it', async (t) => {
+  const { get, post } = await site(t, '/payments');
+  const { text } = await get('/checkout/due-open');
+  const addresses = [...text.matchAll(/(?:href|src)="(\/[^"]+)"/g)].map(([, address]) => address);
+  assert.ok(addresses.length > 3);
+  for (const address of addresses) assert.match(String(address), /^\/payments\/pay\/assets\//);
+  const { to } = await post('/checkout/order-open', PRESS);
+  assert.equal(to, '/payments/checkout/order-open?lang=en');
+  const back = await get('/checkout/order-checking/return/v1');
+  assert.equal(back.to, '/payments/checkout/order-checking?back=1');
+});
+
+test('a link that leads nowhere is no way to begin, to return or to give up', async (t) => {
+  const { get, post } = await site(t);
+  assert.equal((await post('/pay/unknown', PRESS)).status, 404);
+  assert.equal((await get('/pay/unknown/return/v1')).status, 404);
+  assert.equal((await post('/checkout/unknown/cancel/v1', {})).status, 404);
 });

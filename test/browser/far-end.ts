@@ -50,7 +50,9 @@ export function shopPage(dunlin: string, ref: string): string {
   Dunlin.capture({
     ref: ${JSON.stringify(ref)},
     element: '#payment',
-    onDone: ({ account }) => { document.getElementById('result').textContent = 'stored for ' + account; },
+    onDone: ({ account }) => {
+      document.getElementById('result').textContent = 'stored for ' + account;
+    },
   });
 </script>
 </body></html>`;

@@ -27,7 +27,7 @@ export async function openSite(): Promise<Site> {
   const desk = fakeDesk();
   const app = Fastify({ forceCloseConnections: true });
   after(() => app.close());
-  await servePages(app, desk);
+  await servePages(app, { desk, base: '' });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const browser = await openBrowser(after);
   return { desk, url, browser, open: (options) => openPage(browser, options) };

@@ -39,7 +39,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.context().close();
   });
 
-  test(`a form for the gateway arrives there, and goes on through its other hosts, ${how}`, async () => {
+  test(`a form for the gateway arrives, and goes on through other hosts, ${how}`, async () => {
     postTo(`${gateway}/hop`, { token_ws: 'a"<b>&', submit: '1' });
     const { page, complaints } = await site.open({ javaScriptEnabled });
     await page.goto(`${site.url}/pay/order-open`);

@@ -6,7 +6,7 @@
 
   function addressOf({ ref, url, language }) {
     const address = new URL(url ?? `capture/${encodeURIComponent(ref)}`, home);
-    address.pathname = address.pathname.replace(/\/pay\/([^/]+)$/, '/capture/$1');
+    address.pathname = address.pathname.replace(/\/(?:checkout|pay)\/([^/]+)$/, '/capture/$1');
     address.searchParams.set('parent', location.origin);
     if (language !== undefined) address.searchParams.set('lang', language);
     return address;
