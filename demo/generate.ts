@@ -3,6 +3,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type StandName, standAt } from '#cli/stands.ts';
 
 const ACCOUNTS = 2_050;
 const ONE_OFFS = 1_500;
@@ -72,6 +73,27 @@ const STRIPE_CARDS: Weighted<string> = [
   [1, 'seq_ok_charged_back_ok'],
 ];
 
+const AUTHORIZE_NET_CARDS: Weighted<string> = [
+  [78, 'ok'],
+  [6, 'seq_ok_insufficient_funds_ok'],
+  [4, 'seq_insufficient_funds_ok'],
+  [3, 'seq_ok_re_enter_ok'],
+  [3, 'seq_ok_ok_expired_card'],
+  [3, 'seq_ok_ok_pick_up_card'],
+  [3, 'seq_ok_fraud_filter'],
+];
+
+/** Where an account is charged, how many of a hundred, what its cards do, what it takes. */
+const GATEWAYS: Weighted<{
+  gateway: StandName;
+  cards: Weighted<string>;
+  currencies: Weighted<string>;
+}> = [
+  [45, { gateway: 'sandbox', cards: SANDBOX_CARDS, currencies: CURRENCIES }],
+  [40, { gateway: 'stripe', cards: STRIPE_CARDS, currencies: CURRENCIES }],
+  [15, { gateway: 'authorize_net', cards: AUTHORIZE_NET_CARDS, currencies: [[1, 'EUR']] }],
+];
+
 const NAMES = 'Adler Bauer Costa Dubois Evans Fischer Garcia Haas Ito Jansen Kaya Lopez Meyer';
 const PLANS = 'Membership,Magazine,Storage unit,Piano lessons,Parking space,Software,Insurance';
 
@@ -83,6 +105,7 @@ const records = [
   'account,order_ref,amount,first_amount,currency,frequency,first_date,billing_day,billing_count,' +
     'end_date,retry,description',
 ];
+const behaviours: string[] = [];
 const oneOffs = ['reference,account,amount,currency,due_on,retry,description'];
 
 const payers: Payer[] = [];
@@ -92,6 +115,7 @@ for (let number = 1; number <= ONE_OFFS; number++) addOneOff(number);
 
 write('accounts.csv', accounts);
 write('instruments.csv', instruments);
+write('behaviours.csv', behaviours);
 write('payment-records.csv', records);
 write('one-off-schedules.csv', oneOffs);
 
@@ -100,25 +124,31 @@ function addPayer(number: number): Payer {
   const name = pick(NAMES.split(' '));
   accounts.push([reference, name, `${name.toLowerCase()}.${number}@example.com`].join(','));
   const expiring = chance(0.04);
-  const oneOffsToo = addInstrument(number, reference, expiring);
-  const currency = weighted(CURRENCIES);
+  const chosen = weighted(GATEWAYS);
+  const oneOffsToo = addInstrument(number, reference, { ...chosen, expiring });
+  const currency = weighted(chosen.currencies);
   addRecord(number, reference, currency);
   return { reference, currency, oneOffs: oneOffsToo };
 }
 
-function addInstrument(number: number, reference: string, expiring: boolean): boolean {
-  const atStripe = chance(0.45);
-  const bank = !atStripe && chance(0.08);
-  const behaviour = weighted(atStripe ? STRIPE_CARDS : bank ? SANDBOX_BANKS : SANDBOX_CARDS);
+type Left = { gateway: StandName; cards: Weighted<string>; expiring: boolean };
+
+function addInstrument(
+  number: number,
+  reference: string,
+  { gateway, cards, expiring }: Left,
+): boolean {
+  const bank = gateway === 'sandbox' && chance(0.08);
+  const behaviour = weighted(bank ? SANDBOX_BANKS : cards);
   const last4 = String(between(0, 9999)).padStart(4, '0');
   const brand = chance(0.7) ? 'visa' : 'mastercard';
   const [month, year] = expiring ? [between(2, 11), YEAR] : [between(1, 12), YEAR + between(1, 4)];
-  const token = `${atStripe ? 'pm' : 'tok'}_${behaviour}__${number}`;
-  const gateway = atStripe ? 'stripe' : 'sandbox';
-  const customer = atStripe ? `cus_demo${number}` : '';
+  const stand = standAt(gateway);
+  const { token, customer } = stand.card(number, behaviour);
   const card = bank ? ['', last4, '', ''] : [brand, last4, month, year];
   const kind = bank ? 'bank_account' : 'card';
-  instruments.push([reference, gateway, kind, token, customer, ...card].join(','));
+  instruments.push([reference, gateway, kind, token, customer ?? '', ...card].join(','));
+  if (stand.tokenTellsBehaviour === undefined) behaviours.push(`${gateway} ${token},${behaviour}`);
   return !expiring && !bank && behaviour === 'ok';
 }
 

@@ -19,6 +19,7 @@ import { IMPORTS, KINDS } from './import-kinds.ts';
 import { importRows } from './import-rows.ts';
 import type { Parts, Running, Served } from './parts.ts';
 import { type SandboxControl, sandboxControl } from './sandbox-control.ts';
+import { standAt } from './stands.ts';
 import { connectTwins, type Twins, wireNotices } from './twins.ts';
 
 export type DemoWorld = {
@@ -29,6 +30,9 @@ export type DemoWorld = {
   worker: DemoWorker;
   close(): Promise<void>;
 };
+
+/** `gateway token,behaviour`: what the simulated gateways do with the cards of the demo. */
+const BEHAVIOURS = 'behaviours.csv';
 
 /** Short, so that a call that hangs and a worker that was killed cost a moment of the demo. */
 export const CALL_TIMEOUT_MS = 1_000;
@@ -114,7 +118,10 @@ async function importFiles(
 ): Promise<void> {
   for (const kind of KINDS) {
     const text = await readFile(join(folder, `${kind}.csv`), 'utf8');
-    if (kind === 'instruments') await seedCards(text, control, twins);
+    if (kind === 'instruments') {
+      const behaviours = await readFile(join(folder, BEHAVIOURS), 'utf8');
+      await seedCards(text, behaviours, control, twins);
+    }
     const { stored, bad } = await importRows(scope, kind, text, { skipBad: false });
     const [first] = bad;
     if (first !== undefined) {
@@ -124,17 +131,27 @@ async function importFiles(
   }
 }
 
-// The simulated Stripe knows only cards that were stored there; what each does is in its token.
-async function seedCards(text: string, control: SandboxControl, twins: Twins): Promise<void> {
-  const rows = readRows(text, IMPORTS.instruments.columns);
-  const cards = rows
-    .filter(({ values }) => values.gateway === 'stripe')
-    .map(({ values: { token = '', gateway_customer = '', exp_month, exp_year } }) => ({
-      token,
-      customer: gateway_customer,
-      behaviour: token.slice('pm_'.length).split('__', 1)[0] ?? 'ok',
-      expMonth: Number(exp_month),
-      expYear: Number(exp_year),
-    }));
-  await control.seed('stripe', twins.stripe.account, cards);
+// The simulated gateways know only cards that were stored there. What each of them does stands
+// beside it in a file of the demo's own: no merchant would know.
+async function seedCards(
+  instruments: string,
+  behaviours: string,
+  control: SandboxControl,
+  twins: Twins,
+): Promise<void> {
+  const does = new Map(behaviours.split('\n').map((line) => line.split(',') as [string, string]));
+  const rows = readRows(instruments, IMPORTS.instruments.columns).map(({ values }) => values);
+  for (const { gateway, account } of Object.values(twins)) {
+    if (standAt(gateway).tokenTellsBehaviour !== undefined) continue;
+    const cards = rows
+      .filter((row) => row.gateway === gateway)
+      .map(({ token = '', gateway_customer = null, exp_month, exp_year }) => ({
+        token,
+        customer: gateway_customer,
+        behaviour: does.get(`${gateway} ${token}`) ?? 'ok',
+        expMonth: Number(exp_month),
+        expYear: Number(exp_year),
+      }));
+    await control.seed(gateway, account, cards);
+  }
 }

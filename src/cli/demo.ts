@@ -17,6 +17,7 @@ import { type Context, command, EXIT, NUMBER_MAX, textValue, wholeValue } from '
 import { CALM, type DemoPlan, demoPlan, STORM } from './demo-plan.ts';
 import { type DemoWorld, openDemoWorld } from './demo-world.ts';
 import { table } from './output.ts';
+import { standAt } from './stands.ts';
 import { shownReport } from './verify.ts';
 
 /** The input files are of this year. */
@@ -24,6 +25,8 @@ const FROM = '2027-01-01' as PlainDate;
 const DAYS = 365;
 const SEED = 1;
 const HALF_DAY_MS = 43_200_000;
+/** Beyond the numbers of the accounts, so that no token comes twice. */
+const NEW_CARDS_FROM = 100_000;
 /** Part of the customers with a refused card who bring a new one on a card day. */
 const NEW_CARDS_PART = 0.6;
 
@@ -88,6 +91,7 @@ async function runYear({ out }: Context, world: DemoWorld, plan: DemoPlan): Prom
   const { control, worker } = world;
   const progress = out.progress();
   let stormyBefore: boolean | null = null;
+  let cardsMade = NEW_CARDS_FROM;
   for (const [index, { until, stormy, killAfterMs, newCards }] of plan.stretches.entries()) {
     progress.update(index, plan.stretches.length, `${until}${stormy ? ', with faults' : ''}`);
     // The gateways' day is never behind ours; what fell due there arrives before we go on.
@@ -95,7 +99,7 @@ async function runYear({ out }: Context, world: DemoWorld, plan: DemoPlan): Prom
     if (stormy !== stormyBefore) await control.setFaults(stormy ? STORM : CALM);
     stormyBefore = stormy;
     await worker.advance(until, killAfterMs);
-    if (newCards) await bringNewCards(world, plan.random, until);
+    if (newCards) cardsMade = await bringNewCards(world, plan.random, cardsMade);
   }
   progress.end();
 }
@@ -103,18 +107,22 @@ async function runYear({ out }: Context, world: DemoWorld, plan: DemoPlan): Prom
 async function bringNewCards(
   { scope, control, twins }: DemoWorld,
   random: () => number,
-  day: PlainDate,
-): Promise<void> {
+  before: number,
+): Promise<number> {
+  let newCards = before;
   const { engine, merchantId } = scope;
   const expiry = { expMonth: 12, expYear: 2035 };
   for (const account of await accountsNeedingCards(engine.db.pool, merchantId)) {
     if (random() >= NEW_CARDS_PART) continue;
-    const { customerId, gatewayConnectionId, gatewayCustomer, accountId, reference } = account;
-    const atStripe = gatewayConnectionId === twins.stripe.connectionId;
-    const token = `${atStripe ? 'pm' : 'tok'}_ok__${reference}_${day}`;
-    if (atStripe) {
-      const card = { token, customer: gatewayCustomer ?? '', behaviour: 'ok', ...expiry };
-      await control.seed('stripe', twins.stripe.account, [card]);
+    const { customerId, gatewayConnectionId, accountId } = account;
+    const twin = Object.values(twins).find((one) => one.connectionId === gatewayConnectionId);
+    if (twin === undefined) continue;
+    newCards += 1;
+    const { card, tokenTellsBehaviour } = standAt(twin.gateway);
+    const { token, customer: gatewayCustomer } = card(newCards, 'ok');
+    if (tokenTellsBehaviour === undefined) {
+      const seeded = { token, customer: gatewayCustomer, behaviour: 'ok', ...expiry };
+      await control.seed(twin.gateway, twin.account, [seeded]);
     }
     await storeInstrument(scope, {
       customerId,
@@ -128,6 +136,7 @@ async function bringNewCards(
       makeDefaultFor: { accountId },
     });
   }
+  return newCards;
 }
 
 type Result = {

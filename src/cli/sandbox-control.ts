@@ -7,7 +7,7 @@ export type Fault = { word: string; rate: number; gateway?: string };
 
 export type SeededCard = {
   token: string;
-  customer: string;
+  customer: string | null;
   behaviour: string;
   expMonth: number;
   expYear: number;

@@ -7,21 +7,18 @@ import { loadOneOffs } from '#engine/load-one-offs.ts';
 import { openAccount } from '#engine/open-account.ts';
 import { storeInstrument } from '#engine/store-instrument.ts';
 import type { SandboxControl } from './sandbox-control.ts';
+import { standAt } from './stands.ts';
 import type { Twins } from './twins.ts';
 
 const EXPIRY = { expMonth: 12, expYear: 2099 };
 
 /** What the token makes the sandbox do is said in its name. */
 const PAYERS = [
-  { reference: 'M-1001', lastName: 'Adler', at: 'sandbox', token: 'tok_ok__adler' },
-  {
-    reference: 'M-1002',
-    lastName: 'Brandt',
-    at: 'sandbox',
-    token: 'tok_seq_insufficient_funds_ok__brandt',
-  },
-  { reference: 'M-1003', lastName: 'Calvi', at: 'sandbox', token: 'tok_lost_card__calvi' },
-  { reference: 'M-1004', lastName: 'Dahl', at: 'stripe', token: 'pm_demo_dahl' },
+  { number: 1001, lastName: 'Adler', at: 'sandbox', behaviour: 'ok' },
+  { number: 1002, lastName: 'Brandt', at: 'sandbox', behaviour: 'seq_insufficient_funds_ok' },
+  { number: 1003, lastName: 'Calvi', at: 'sandbox', behaviour: 'lost_card' },
+  { number: 1004, lastName: 'Dahl', at: 'stripe', behaviour: 'ok' },
+  { number: 1005, lastName: 'Egger', at: 'authorize_net', behaviour: 'ok' },
 ] as const;
 
 /** Payments that are due today, so that the engine collects them at once. */
@@ -30,12 +27,14 @@ export async function addShowcase(
   control: SandboxControl,
   twins: Twins,
 ): Promise<void> {
-  for (const { reference, lastName, at, token } of PAYERS) {
+  for (const { number, lastName, at, behaviour } of PAYERS) {
     const twin = twins[at];
-    const gatewayCustomer = at === 'stripe' ? `cus_${lastName.toLowerCase()}` : null;
-    if (gatewayCustomer !== null) {
-      const card = { token, customer: gatewayCustomer, behaviour: 'ok', ...EXPIRY };
-      await control.seed(at, twin.account, [card]);
+    const reference = `M-${number}`;
+    const { card, tokenTellsBehaviour } = standAt(at);
+    const { token, customer: gatewayCustomer } = card(number, behaviour);
+    if (tokenTellsBehaviour === undefined) {
+      const seeded = { token, customer: gatewayCustomer, behaviour, ...EXPIRY };
+      await control.seed(at, twin.account, [seeded]);
     }
     const { customer } = await addCustomer(scope, { reference, lastName });
     const { account } = await openAccount(scope, { customerId: customer.id, reference });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { Problem } from '#domain/problems.ts';
+import { gatewayNamed } from '#gateways/registry.ts';
 import { sandboxShop } from '#test/sandbox-shop.ts';
 import { advanceClock } from './advance-clock.ts';
 import { createPaymentRecord } from './create-payment-record.ts';
@@ -109,6 +110,31 @@ test('a doubt on the way is settled before the next day begins', async (t) => {
     history.map(({ at }) => at.toISOString().slice(0, 10)),
     ['2027-02-03', '2027-02-03', '2027-02-04'],
   );
+  await shop.expectSound();
+  await collector.drain();
+});
+
+test('what only the time of proof can settle does not hold up the days that follow', async (t) => {
+  const gateway = (name: string) => {
+    const real = gatewayNamed(name);
+    const key = { honoured: false } as const;
+    return real && { ...real, idempotency: { ...real.idempotency, key } };
+  };
+  const shop = await sandboxShop(t, { gateway });
+  await setTestClock(shop.scope, { at: new Date('2027-02-03T00:00:00Z') });
+  const collector = shop.world.collector();
+  const accountId = await shop.account('a');
+  const terms = { amount: 4900, currency: 'EUR', frequency: 'daily', billing_count: 2 };
+  await createPaymentRecord(shop.scope, { accountId, terms });
+  await shop.twin.fault({ word: 'reset_before', match: { nth: 1 } });
+  const running = setInterval(() => shop.world.clock.advanceMs(200), 20);
+  const done = await advanceClock(collector, shop.merchant.id, new Date('2027-02-10T00:00:00Z'));
+  clearInterval(running);
+  assert.deepEqual([done.attempts, done.approved, done.doubtsOpen], [2, 1, 1]);
+  const [{ asked } = { asked: 0 }] = await shop.rows<{ asked: number }>(
+    'select asked from doubt where merchant_id = $1',
+  );
+  assert.ok(asked >= 4 && asked < 20, `asked ${asked} times`);
   await shop.expectSound();
   await collector.drain();
 });

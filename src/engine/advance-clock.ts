@@ -135,8 +135,8 @@ async function settleDoubts(collector: Collector, merchantId: MerchantId): Promi
   for (;;) {
     await resolveDoubts(collector, merchantId);
     const soon = new Date(engine.clock.now().getTime() + DOUBT_SOON_MS);
-    const { count, nextAt } = await doubtsOpen(pool, merchantId, soon);
-    if (count === 0 || engine.ticks() > deadline) return count;
+    const { count, hopeful, nextAt } = await doubtsOpen(pool, merchantId, soon);
+    if (hopeful === 0 || engine.ticks() > deadline) return count;
     const untilNext = (nextAt?.getTime() ?? 0) - engine.clock.now().getTime();
     await pause(engine, Math.max(DOUBT_PAUSE_MS, Math.min(untilNext, 1_000)));
   }

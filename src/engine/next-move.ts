@@ -1,6 +1,7 @@
 // The one decision about a doubt, without any I/O: given the gateway's declared contract, what was
 // sent when, and what the look-up said, what may be done now.
 
+import { NOT_FOUND_YET } from '#db/doubts.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { TransactionStatus } from '#domain/payment-transaction.ts';
 import type { Idempotency, LookUpResult } from '#gateways/contract.ts';
@@ -74,7 +75,7 @@ function afterAbsence(contract: Idempotency, doubt: Doubtful, now: Date): Move {
   }
   const keyAgeMs = now.getTime() - doubt.since.getTime();
   if (key.honoured && keyAgeMs < key.forMs && doubt.heldBy === null) return { do: 'send_again' };
-  const later = { do: 'ask_later', why: 'not found yet' } as const;
+  const later = { do: 'ask_later', why: NOT_FOUND_YET } as const;
   if (absenceProvesAfterMs === null) return later;
   return { ...later, atLatest: new Date(sentUntil.getTime() + absenceProvesAfterMs) };
 }

@@ -15,7 +15,17 @@ export type TwinRequest = {
 
 export type TwinReply = { status: number; headers: Record<string, string>; body: string };
 
-export const TWIN_VERBS = ['charge', 'capture', 'void', 'refund', 'look_up', 'other'] as const;
+/** `page`: a payer's browser. `checkout`: a visit is begun, asked for, completed or closed. */
+export const TWIN_VERBS = [
+  'charge',
+  'capture',
+  'void',
+  'refund',
+  'look_up',
+  'checkout',
+  'page',
+  'other',
+] as const;
 
 export type TwinVerb = (typeof TWIN_VERBS)[number];
 

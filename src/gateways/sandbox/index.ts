@@ -3,6 +3,7 @@
 import { AMOUNT_MAX } from '#domain/money.ts';
 import { type Call, defineGateway, type FollowUp } from '../contract.ts';
 import type { HttpReply, HttpRequest } from '../http.ts';
+import { askCheckout, startCheckout } from './checkout.ts';
 import {
   chargeBody,
   chargeOutcome,
@@ -22,7 +23,7 @@ const LIVE_REFUSED = 'the sandbox belongs to test connections and takes no live 
 export const sandbox = defineGateway<Settings>({
   name: 'sandbox',
   title: 'Sandbox',
-  modes: ['automatic'],
+  modes: ['automatic', 'payer_initiated'],
   settings: Settings,
   idempotency: {
     // An hour less than the 24 it remembers, so that a late re-send never falls off the edge.
@@ -51,6 +52,19 @@ export const sandbox = defineGateway<Settings>({
       return lookUpCharge(await get(lookUp, `/v1/charges?reference=${reference}`), lookUp.kind);
     }
     return lookUpOperation(await get(lookUp, `/v1/operations?reference=${reference}`));
+  },
+  checkout: {
+    refuse: () => null,
+    start: async (request) => {
+      if (request.connection.mode === 'live') return { is: 'not_started', why: LIVE_REFUSED };
+      return startCheckout(request, (path, key, body) => post(request, path, key, body));
+    },
+    ask: (question) =>
+      askCheckout(
+        question,
+        (path) => get(question, path),
+        (path, key, body) => post(question, path, key, body),
+      ),
   },
   readNotice,
   checkCredentials: async (call) => {

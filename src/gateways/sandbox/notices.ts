@@ -11,9 +11,14 @@ export async function readNotice(raw: RawNotice, call: Call<Settings>): Promise<
   if (!signatureFits(signature, raw.body, secret, call.now())) return { is: 'refused' };
   const notice = readNoticeBody(raw.body);
   if (notice === null) return { is: 'refused' };
-  const { id, type, charge } = notice;
-  const about = { noticeId: id, key: charge.reference, gatewayRef: charge.id };
-  return { is: 'told', notices: [{ ...about, fact: factOf(type, charge) }] };
+  const { id: noticeId, type, charge, checkout } = notice;
+  if (charge !== undefined) {
+    const about = { noticeId, key: charge.reference, gatewayRef: charge.id };
+    return { is: 'told', notices: [{ ...about, fact: factOf(type, charge) }] };
+  }
+  if (checkout === undefined) return { is: 'refused' };
+  const about = { noticeId, key: checkout.reference, gatewayRef: checkout.id };
+  return { is: 'told', notices: [{ ...about, fact: { is: 'checkout' } }] };
 }
 
 function factOf(type: string, charge: WireCharge): Notice['fact'] {

@@ -16,7 +16,8 @@ export type Scene = {
   key: string | null;
   marks: TwinMarks;
   newId(prefix: string): string;
-  notify(type: string, charge: Charge): void;
+  /** What is told beside the type: the charge, or the checkout. */
+  notify(type: string, about: Record<string, unknown>): void;
 };
 
 /** An answer that is not a 200. */
@@ -58,8 +59,8 @@ export const DECLINE_REASONS = [
   'account_closed',
   'authority_revoked',
   'fraud_suspected',
-  'too_early',
   'do_not_retry',
+  'too_early',
 ] as const;
 
 export const CODES: ReadonlySet<string> = new Set(DECLINE_REASONS);
@@ -152,13 +153,13 @@ function begin(scene: Scene, charge: Charge, step: Step): void {
 function approve(scene: Scene, charge: Charge): void {
   if (charge.capture) {
     take(scene, charge, charge.amount);
-    scene.notify('charge.approved', charge);
+    scene.notify('charge.approved', { charge: showCharge(charge) });
     return;
   }
   charge.status = 'authorized';
   charge.booked.status = 'authorized';
   charge.expiresMs = scene.world.nowMs() + HOLD_MS;
-  scene.notify('charge.authorized', charge);
+  scene.notify('charge.authorized', { charge: showCharge(charge) });
   scene.due.add(charge.expiresMs, () => {
     if (charge.status === 'authorized') letGo(scene, charge, 'charge.expired');
   });
@@ -168,7 +169,7 @@ function refuse(scene: Scene, charge: Charge, code: string): void {
   charge.status = 'declined';
   charge.declineReason = code;
   charge.booked.status = 'declined';
-  scene.notify('charge.declined', charge);
+  scene.notify('charge.declined', { charge: showCharge(charge) });
 }
 
 function wait(scene: Scene, charge: Charge, step: Step & { is: 'pending' }): void {
@@ -191,7 +192,7 @@ function take(scene: Scene, charge: Charge, amount: number): void {
 function letGo(scene: Scene, charge: Charge, type: string): void {
   charge.status = 'voided';
   charge.booked.status = 'voided';
-  scene.notify(type, charge);
+  scene.notify(type, { charge: showCharge(charge) });
 }
 
 function chargeBackLater(scene: Scene, charge: Charge, afterMs: number, won: boolean): void {
@@ -200,12 +201,12 @@ function chargeBackLater(scene: Scene, charge: Charge, afterMs: number, won: boo
     if (amount <= 0 || charge.chargedBack > 0) return;
     charge.chargedBack = amount;
     charge.booked.charged_back = amount;
-    scene.notify('charge.charged_back', charge);
+    scene.notify('charge.charged_back', { charge: showCharge(charge) });
     if (!won) return;
     scene.due.add(scene.world.nowMs() + WON_MS, () => {
       charge.chargedBack = 0;
       charge.booked.charged_back = 0;
-      scene.notify('charge.chargeback_won', charge);
+      scene.notify('charge.chargeback_won', { charge: showCharge(charge) });
     });
   });
 }
@@ -231,7 +232,7 @@ export function followUp(
   const known = scene.account.operations.get(reference);
   if (known === undefined) scene.account.operations.set(reference, [operation]);
   else known.push(operation);
-  if (kind === 'refund') scene.notify('charge.refunded', charge);
+  if (kind === 'refund') scene.notify('charge.refunded', { charge: showCharge(charge) });
   return { operation, charge: showCharge(charge) };
 }
 
@@ -240,7 +241,7 @@ function capture(scene: Scene, charge: Charge, amount: number): void {
     throw new SandboxError(422, 'amount_exceeds', 'more than is held', 'amount');
   }
   take(scene, charge, amount);
-  scene.notify('charge.captured', charge);
+  scene.notify('charge.captured', { charge: showCharge(charge) });
 }
 
 function refund(charge: Charge, amount: number): void {

@@ -39,6 +39,26 @@ export type Charge = {
   booked: BookedPayment;
 };
 
+/** A visit of a payer to the hosted page. */
+export type Checkout = {
+  id: string;
+  account: string;
+  reference: string;
+  billingRecord: string | null;
+  /** null: only an instrument is stored. */
+  amount: number | null;
+  currency: string;
+  capture: boolean;
+  store: boolean;
+  returnUrl: string;
+  cancelUrl: string;
+  url: string;
+  expiresMs: number;
+  status: 'open' | 'complete' | 'declined' | 'cancelled' | 'expired';
+  charge: Charge | null;
+  instrument: { token: string; brand: string; last4: string } | null;
+};
+
 export type StoredReply = { path: string; body: string; reply: TwinReply; storedMs: number };
 
 export type Account = {
@@ -46,6 +66,7 @@ export type Account = {
   charges: Map<string, Charge>;
   /** By our reference; a reference names one charge. */
   byReference: Map<string, Charge>;
+  checkouts: Map<string, Checkout>;
   operations: Map<string, Operation[]>;
   /** Behaviours that were seeded for a token, beside those its name carries. */
   seeded: Map<string, Behaviour>;
@@ -60,12 +81,20 @@ export function newAccount(key: string): Account {
     key,
     charges: new Map(),
     byReference: new Map(),
+    checkouts: new Map(),
     operations: new Map(),
     seeded: new Map(),
     uses: new Map(),
     endpoints: [],
     replies: new Map(),
   };
+}
+
+export function showCheckout(checkout: Checkout): Record<string, unknown> {
+  const { id, reference, amount, currency, url, status, charge, instrument } = checkout;
+  const expires_at = new Date(checkout.expiresMs).toISOString();
+  const shown = charge === null ? null : showCharge(charge);
+  return { id, reference, amount, currency, url, status, charge: shown, instrument, expires_at };
 }
 
 export function showCharge(charge: Charge): Record<string, unknown> {

@@ -3,6 +3,7 @@
 
 import { createHmac } from 'node:crypto';
 import { type DueList, dueList } from '#sandbox/due-list.ts';
+import { formFields, plainPage } from '#sandbox/payer-page.ts';
 import type {
   MakeTwin,
   Operation,
@@ -21,7 +22,21 @@ import {
   type Scene,
   seededBehaviour,
 } from './twin-charges.ts';
-import { type Account, type Charge, newAccount, showCharge } from './twin-objects.ts';
+import {
+  checkoutNamed,
+  closeCheckout,
+  createCheckout,
+  showPage,
+  takeChoice,
+} from './twin-checkouts.ts';
+import {
+  type Account,
+  type Charge,
+  type Checkout,
+  newAccount,
+  showCharge,
+  showCheckout,
+} from './twin-objects.ts';
 
 const KEY_KEPT_MS = 24 * 3_600_000;
 const FORGET_EVERY_MS = 3_600_000;
@@ -60,6 +75,7 @@ export const sandboxTwin: MakeTwin = (world) => {
 };
 
 function accept(world: TwinWorld, state: State, request: TwinRequest): Operation {
+  if (request.path.startsWith('/pay/')) return atPage(world, state, request);
   const authorization = request.headers.authorization;
   const key = authorization?.startsWith('Bearer ') ? authorization.slice(7) : null;
   const fields = readBody(request.body);
@@ -79,8 +95,45 @@ function accept(world: TwinWorld, state: State, request: TwinRequest): Operation
   };
 }
 
+// A payer's browser: it has no key, and the page's address is all it knows.
+function atPage(world: TwinWorld, state: State, request: TwinRequest): Operation {
+  const id = request.path.slice('/pay/'.length);
+  const known = [...state.accounts.values()].find(({ checkouts }) => checkouts.has(id));
+  const checkout = known?.checkouts.get(id);
+  return {
+    ...{ verb: 'page', account: known?.key ?? '', token: null },
+    amount: checkout?.amount ?? null,
+    run: (marks) => {
+      if (known === undefined || checkout === undefined) {
+        return { reply: plainPage('Sandbox Pay', 404, 'There is no such page.'), delayMs: 0 };
+      }
+      const scene = sceneOf(world, state, known, { key: null, marks });
+      const reply =
+        request.method === 'POST'
+          ? takeChoice(scene, checkout, formFields(request.body))
+          : showPage(checkout);
+      return { reply, delayMs: 0 };
+    },
+  };
+}
+
+function sceneOf(
+  world: TwinWorld,
+  state: State,
+  account: Account,
+  { key, marks }: { key: string | null; marks: TwinMarks },
+): Scene {
+  return {
+    ...{ world, due: state.due, account, key, marks },
+    newId: (prefix) => newId(state, prefix),
+    notify: (type, about) => notify(world, account, newId(state, 'ntc_'), type, about),
+  };
+}
+
 function verbOf({ method, path }: TwinRequest): TwinVerb {
-  if (method === 'GET') return path === '/v1/ping' ? 'other' : 'look_up';
+  if (method === 'GET' && path === '/v1/ping') return 'other';
+  if (method === 'GET') return path.startsWith('/v1/checkouts') ? 'checkout' : 'look_up';
+  if (path.startsWith('/v1/checkouts')) return 'checkout';
   if (path === '/v1/charges') return 'charge';
   if (path.endsWith('/capture')) return 'capture';
   if (path.endsWith('/void')) return 'void';
@@ -129,11 +182,7 @@ function carryOut(world: TwinWorld, state: State, account: Account, work: Work):
     }
     return { reply: { ...first.reply, headers: { ...JSON_TYPE, replayed: 'true' } }, delayMs: 0 };
   }
-  const scene: Scene = {
-    ...{ world, due: state.due, account, key, marks },
-    newId: (prefix) => newId(state, prefix),
-    notify: (type, charge) => notify(world, account, newId(state, 'ntc_'), type, charge),
-  };
+  const scene = sceneOf(world, state, account, { key, marks });
   const { body, delayMs } = route(scene, request, fields);
   const reply = { status: 200, headers: JSON_TYPE, body: JSON.stringify(body) };
   if (key !== null) {
@@ -144,8 +193,12 @@ function carryOut(world: TwinWorld, state: State, account: Account, work: Work):
 
 type Answer = { body: unknown; delayMs: number };
 
-function route(scene: Scene, { method, path, query }: TwinRequest, fields: Fields): Answer {
+function route(scene: Scene, request: TwinRequest, fields: Fields): Answer {
+  const { method, path, query } = request;
   const [, version, kind, id, action] = path.split('/');
+  if (version === 'v1' && kind === 'checkouts') {
+    return atOnce(showCheckout(routeCheckout(scene, request, fields, { id, action })));
+  }
   if (version === 'v1' && method === 'GET') {
     if (kind === 'ping') return atOnce({ ok: true });
     if (kind === 'charges' && id !== undefined) return atOnce(showCharge(chargeNamed(scene, id)));
@@ -167,6 +220,22 @@ function route(scene: Scene, { method, path, query }: TwinRequest, fields: Field
   throw new SandboxError(404, 'not_found', 'there is no such address');
 }
 
+type Named = { id: string | undefined; action: string | undefined };
+
+function routeCheckout(
+  scene: Scene,
+  { method, headers }: TwinRequest,
+  fields: Fields,
+  { id, action }: Named,
+): Checkout {
+  if (id === undefined && method === 'POST') {
+    return createCheckout(scene, fields, headers.host ?? 'localhost');
+  }
+  const checkout = checkoutNamed(scene, id ?? '');
+  if (method === 'POST' && action === 'close') closeCheckout(checkout);
+  return checkout;
+}
+
 function chargeNamed(scene: Scene, id: string): Charge {
   const charge = scene.account.charges.get(id);
   if (charge === undefined) throw new SandboxError(404, 'not_found', 'there is no such charge');
@@ -184,11 +253,11 @@ function notify(
   account: Account,
   noticeId: string,
   type: string,
-  charge: Charge,
+  about: Record<string, unknown>,
 ): void {
   if (account.endpoints.length === 0) return;
   const made = new Date(world.nowMs()).toISOString();
-  const body = JSON.stringify({ id: noticeId, type, made_at: made, charge: showCharge(charge) });
+  const body = JSON.stringify({ id: noticeId, type, made_at: made, ...about });
   const at = Math.floor(world.wallMs() / 1000);
   for (const { url, secret } of account.endpoints) {
     const mac = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');

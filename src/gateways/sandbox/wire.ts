@@ -40,6 +40,25 @@ const Operation = Type.Object({
 
 export type WireOperation = Static<typeof Operation>;
 
+const Instrument = Type.Object({
+  token: Type.String({ minLength: 1 }),
+  brand: Type.String(),
+  last4: Type.String(),
+});
+
+const Checkout = Type.Object({
+  id: Type.String({ minLength: 1 }),
+  reference: Type.String(),
+  url: Type.String({ pattern: '^https?://' }),
+  status: Type.String(),
+  charge: Type.Union([Charge, Type.Null()]),
+  instrument: Type.Union([Instrument, Type.Null()]),
+  expires_at: Type.String(),
+});
+
+export type WireCheckout = Static<typeof Checkout>;
+
+export const readCheckout = reader(Checkout);
 export const readCharge = reader(Charge);
 export const readCharges = reader(Type.Object({ charges: Type.Array(Charge) }));
 export const readOperations = reader(Type.Object({ operations: Type.Array(Operation) }));
@@ -48,7 +67,12 @@ export const readError = reader(
   Type.Object({ error: Type.Object({ code: Type.String(), message: Type.String() }) }),
 );
 export const readNoticeBody = reader(
-  Type.Object({ id: Type.String({ minLength: 1 }), type: Type.String(), charge: Charge }),
+  Type.Object({
+    id: Type.String({ minLength: 1 }),
+    type: Type.String(),
+    charge: Type.Optional(Charge),
+    checkout: Type.Optional(Checkout),
+  }),
 );
 
 // null for what is no JSON or not of the shape: the caller decides what not knowing means.
