@@ -184,8 +184,6 @@ create table gateway_poll (
   primary key (merchant_id, gateway_connection_id)
 );
 
-    check (collects in ('automatic', 'payer_initiated'));
-
 -- How payers' pages look.
 alter table merchant
   add column logo_url text check (logo_url like 'https://%'),
