@@ -16,12 +16,13 @@ import type {
   Charge,
   Connection,
   LookUp,
+  LookUpResult,
   Notice,
   NoticeReading,
   Original,
   RawNotice,
 } from '#gateways/contract.ts';
-import { SECRET } from '#gateways/contract-case.ts';
+import { type Case, SECRET } from '#gateways/contract-case.ts';
 import { CASES } from '#gateways/contract-cases.ts';
 import { type GatewayHttp, httpPool } from '#gateways/http.ts';
 import { newMemory } from '#gateways/memory.ts';
@@ -35,7 +36,7 @@ const CALL_TIMEOUT_MS = 2_000;
 
 export type Ground = {
   url(): string;
-  http(timeoutMs: number, secrets?: readonly string[]): GatewayHttp;
+  http(timeoutMs: number, secrets?: readonly string[], hidden?: readonly string[]): GatewayHttp;
   control(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<never>;
   /** Every notice that arrived, oldest first. */
   received: RawNotice[];
@@ -64,7 +65,7 @@ export function gatewayGround(): Ground {
   });
   const ground: Ground = {
     url: () => sandbox.url,
-    http: (timeoutMs, secrets = []) => pool.forCall({ timeoutMs, secrets }),
+    http: (timeoutMs, secrets = [], hidden = []) => pool.forCall({ timeoutMs, secrets, hidden }),
     control: async (method, path, body) => {
       const url = `${sandbox.url}/_control${path}`;
       const text = body === undefined ? '' : JSON.stringify(body);
@@ -99,10 +100,27 @@ export type Charged = { full: Charge<unknown>; outcome: Outcome };
 
 export type Driver = ReturnType<typeof driver>;
 
-/** Speaks to one gateway as the engine does, and reads what its twin has booked. */
-export function driver(ground: Ground, gateway: AnyGateway) {
+export type Subject = { title: string; gateway: AnyGateway; known: Case };
+
+/** What the suite is run on: each gateway, and once more for each of its variants. */
+export function subjects(gateways: readonly AnyGateway[]): Subject[] {
+  return gateways.flatMap((gateway) => {
+    const known = caseOf(gateway);
+    const variants = Object.entries(known.variants ?? {}).map(([name, more]) => ({
+      ...{ title: `${gateway.name} (${name})`, gateway, known: { ...known, ...more } },
+    }));
+    return [{ title: gateway.name, gateway, known }, ...variants];
+  });
+}
+
+function caseOf(gateway: AnyGateway): Case {
   const known = CASES[gateway.name];
   assert.ok(known, `${gateway.name} has no case: add one to contract-cases.ts`);
+  return known;
+}
+
+/** Speaks to one gateway as the engine does, and reads what its twin has booked. */
+export function driver(ground: Ground, gateway: AnyGateway, known: Case = caseOf(gateway)) {
   const memory = newMemory();
   let count = 0;
   const connection = (): Connection => ({
@@ -112,12 +130,12 @@ export function driver(ground: Ground, gateway: AnyGateway) {
   });
   const call = (timeoutMs = CALL_TIMEOUT_MS, at = START): Call<unknown> => ({
     connection: connection(),
-    http: ground.http(timeoutMs, [known.account, SECRET]),
+    http: ground.http(timeoutMs, [known.account, SECRET], gateway.hidden),
     now: () => new Date(at),
     memory,
     noticeUrl: `${ground.url()}/notices`,
   });
-  const charge = async (behaviour: string, given: Given = {}, timeoutMs?: number) => {
+  const begin = async (behaviour: string, given: Given = {}, timeoutMs?: number) => {
     count += 1;
     const { token, customer } = known.instrument?.(count) ?? {
       token: `tok_${behaviour}__${count}`,
@@ -142,6 +160,17 @@ export function driver(ground: Ground, gateway: AnyGateway) {
     const send = (within?: number) => gateway.charge({ ...full, ...call(within), again: true });
     return { full, send, outcome: await gateway.charge(full) };
   };
+  /** The end of what is pending, where everything is pending at first. */
+  const ends = async <R extends LookUpResult>(found: R, ask: () => Promise<R>): Promise<R> => {
+    if (known.alwaysPends !== true || found.is !== 'pending') return found;
+    await ground.control('POST', '/clock', { advance_ms: known.pendingMs ?? 2 * DAY_MS });
+    return ask();
+  };
+  const charge = async (behaviour: string, given: Given = {}, timeoutMs?: number) => {
+    const { full, send, outcome } = await begin(behaviour, given, timeoutMs);
+    const end = await ends<LookUpResult>(outcome, () => lookUpNow(full));
+    return { full, send, outcome: end as Outcome };
+  };
   /** What follows a payment, as the engine would ask for it. */
   const following = ({ full, outcome }: Charged, more: Partial<Original> = {}) => {
     const { gatewayRef, data = {} } = approved(outcome);
@@ -150,8 +179,10 @@ export function driver(ground: Ground, gateway: AnyGateway) {
     const original = { ...known, refunded: 0n, ...more };
     return { currency, gatewayRef, original, instrument };
   };
-  const lookUp = (full: Charge<unknown>, more: Partial<LookUp<unknown>> = {}) =>
-    gateway.lookUp({
+  const lookUpNow = async (full: Charge<unknown>, more: Partial<LookUp<unknown>> = {}) => {
+    const { foundAfterMs: advance_ms = 0 } = known;
+    if (advance_ms > 0) await ground.control('POST', '/clock', { advance_ms });
+    return gateway.lookUp({
       ...full,
       ...call(),
       since: new Date(START),
@@ -159,6 +190,9 @@ export function driver(ground: Ground, gateway: AnyGateway) {
       gatewayCustomer: full.instrument.gatewayCustomer,
       ...more,
     });
+  };
+  const lookUp = async (full: Charge<unknown>, more: Partial<LookUp<unknown>> = {}) =>
+    ends(await lookUpNow(full, more), () => lookUpNow(full, more));
   /** Only what can be told of it: by our key. */
   const booked = async (key: string): Promise<BookedPayment[]> => {
     const path = `/books?gateway=${gateway.name}&account=${known.account}`;
@@ -178,7 +212,8 @@ export function driver(ground: Ground, gateway: AnyGateway) {
     return told.filter(({ fact }) => fact.is !== 'irrelevant');
   };
   const settled = () => ground.control('POST', '/clock', { advance_ms: known.settledAfterMs ?? 0 });
-  return { known, connection, call, charge, following, lookUp, settled, booked, read, notices };
+  const one = { connection, call, begin, charge, following, lookUp, lookUpNow, settled };
+  return { known, ...one, booked, read, notices };
 }
 
 /** By our key, or by the gateway's own name of the payment. */

@@ -61,6 +61,7 @@ export function oneCall(): GatewayHttp {
   const exchanges: Exchange[] = [];
   return {
     exchanges,
+    hide: () => {},
     send: async (request) => {
       exchanges.push(fakeExchange(request));
       return { is: 'reply', status: 200, headers: {}, body: FAKE_REPLY };

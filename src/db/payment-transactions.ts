@@ -96,6 +96,21 @@ export async function instrumentForCall(
   return row;
 }
 
+/** What was charged; null for a payment that no stored instrument made. By primary keys. */
+export async function chargedKind(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'paymentTransaction'>,
+): Promise<CallInstrument['instrumentKind'] | null> {
+  const { rows } = await connection.query<{ kind: CallInstrument['instrumentKind'] }>(
+    `select i.kind from payment_transaction t
+     join instrument i on i.merchant_id = t.merchant_id and i.id = t.instrument_id
+     where t.merchant_id = $1 and t.id = $2`,
+    [merchantId, id],
+  );
+  return rows[0]?.kind ?? null;
+}
+
 export type CallInstrument = {
   instrumentKind: 'card' | 'bank_account' | 'mandate' | null;
   tokenSealed: Buffer | null;
@@ -287,7 +302,7 @@ export async function book(
   at: Date | null,
   sumId: string,
 ): Promise<void> {
-  const repeats = posting.cause === 'chargeback' || posting.cause === 'chargeback_won';
+  const repeats = ['chargeback', 'dishonour', 'chargeback_won'].includes(posting.cause);
   await tx.query(
     `insert into ledger_entry (merchant_id, payment_transaction_id, cause, seq, account_id, debit,
        debit_of, credit, credit_of, amount, currency, booked_at)
@@ -334,17 +349,17 @@ export async function disputedAmount(
   id: Id<'paymentTransaction'>,
 ): Promise<bigint> {
   const { rows } = await connection.query<{ amount: bigint }>(
-    `select coalesce(sum(case cause when 'chargeback' then amount else -amount end), 0)::bigint
+    `select coalesce(sum(case cause when 'chargeback_won' then -amount else amount end), 0)::bigint
        as amount
      from ledger_entry
      where merchant_id = $1 and payment_transaction_id = $2
-       and cause in ('chargeback', 'chargeback_won')`,
+       and cause in ('chargeback', 'dishonour', 'chargeback_won')`,
     [merchantId, id],
   );
   return rows[0]?.amount ?? 0n;
 }
 
-/** A chargeback was booked on it at some time. Primary key of ledger_entry. */
+/** A chargeback or a dishonour was booked on it at some time. Primary key of ledger_entry. */
 export async function wasDisputed(
   connection: Connection,
   merchantId: MerchantId,
@@ -352,7 +367,9 @@ export async function wasDisputed(
 ): Promise<boolean> {
   const { rowCount } = await connection.query(
     `select 1 from ledger_entry
-     where merchant_id = $1 and payment_transaction_id = $2 and cause = 'chargeback' limit 1`,
+     where merchant_id = $1 and payment_transaction_id = $2
+       and cause in ('chargeback', 'dishonour')
+     limit 1`,
     [merchantId, id],
   );
   return rowCount === 1;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Id } from './ids.ts';
-import { type LedgerCause, type Posting, posting } from './ledger.ts';
+import { disputeCause, type LedgerCause, type Posting, posting } from './ledger.ts';
 import { type Currency, parseCurrency } from './money.ts';
 
 const parties = {
@@ -31,6 +31,11 @@ describe('postings', () => {
       const { debit, credit } = posting(cause, parties, 4900n, eur);
       assert.deepEqual({ debit, credit }, { debit: payer, credit: gateway }, cause);
     }
+  });
+
+  test('what a bank takes back is a dishonour of a debit, a chargeback of anything else', () => {
+    const causes = (['card', 'bank_account', 'mandate', null] as const).map(disputeCause);
+    assert.deepEqual(causes, ['chargeback', 'dishonour', 'dishonour', 'chargeback']);
   });
 
   test('a refund or a chargeback undoes a purchase, a won chargeback undoes a chargeback', () => {

@@ -3,6 +3,7 @@
 
 import type { Id } from './ids.ts';
 import type { Currency } from './money.ts';
+import { type InstrumentKind, isBankDebit } from './working-days.ts';
 
 /**
  * `payer`: what an account's payer has paid us, seen as what we owe for it (credit grows).
@@ -19,6 +20,11 @@ export type LedgerCause =
   | 'chargeback'
   | 'chargeback_won'
   | 'dishonour';
+
+/** Why a payment was taken back: a bank debit comes back unpaid, a card payment is disputed. */
+export function disputeCause(charged: InstrumentKind | null): 'chargeback' | 'dishonour' {
+  return charged !== null && isBankDebit(charged) ? 'dishonour' : 'chargeback';
+}
 
 export type Posting = {
   cause: LedgerCause;

@@ -249,6 +249,30 @@ test('a chargeback of captured funds stands with the capture, which cannot be re
   await collector.drain();
 });
 
+test('what comes back of a bank debit is booked as a dishonour, each time it does', async (t) => {
+  const { shop, collector, signed, payments, ledger, status } = await noticed(t);
+  await shop.account('a', 'tok_ok', { kind: 'mandate' });
+  await shop.oneOff('a');
+  await shop.collect(collector);
+  const [payment] = await payments();
+  const reference = showId('paymentTransaction', payment!.id);
+  const charge = { ...CHARGE, id: payment!.gateway_ref, reference };
+  const hear = (charged_back: number, type: string, id: string) => {
+    const raw = signed({ ...charge, charged_back }, type, NOTICE_SECRET, id);
+    return acceptNotice(collector, { gateway: 'sandbox', connectionId: shop.connectionId, raw });
+  };
+  await hear(4_900, 'charge.charged_back', 'ntc_1');
+  assert.deepEqual(await ledger(), ['purchase 4900', 'dishonour 4900']);
+  assert.equal(await status(), 'charged_back');
+  await hear(0, 'charge.chargeback_won', 'ntc_2');
+  assert.equal(await status(), 'paid');
+  await hear(4_900, 'charge.charged_back', 'ntc_3');
+  const rest = ['chargeback_won 4900', 'dishonour 4900'];
+  assert.deepEqual(await ledger(), ['purchase 4900', 'dishonour 4900', ...rest]);
+  await expectAudited(shop.engine);
+  await collector.drain();
+});
+
 test('a hold whose end nobody tells is asked about when it expires', async (t) => {
   const shop = await sandboxShop(t);
   const collector = shop.world.collector();

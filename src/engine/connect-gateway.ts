@@ -152,7 +152,7 @@ async function mustWork(
   const timeoutMs = Math.min(gateway.limits.timeoutMs, engine.limits.callTimeoutMs);
   const answer = await gateway.checkCredentials({
     connection: { id: randomUUID(), mode, settings: { ...settings, ...secrets } },
-    http: engine.http.forCall({ timeoutMs, secrets: hidden }),
+    http: engine.http.forCall({ timeoutMs, secrets: hidden, hidden: gateway.hidden }),
     now: () => engine.clock.now(),
     memory: newMemory(),
     noticeUrl: null,

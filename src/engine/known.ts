@@ -71,7 +71,8 @@ export function callOf(
   more: readonly string[] = [],
 ): Call<Record<string, unknown>> {
   const { timeoutMs } = limits;
-  const http = engine.http.forCall({ timeoutMs, secrets: [...secrets, ...more] });
+  const { hidden } = gateway;
+  const http = engine.http.forCall({ timeoutMs, secrets: [...secrets, ...more], hidden });
   const noticeUrl = noticePage(engine, gateway.name, id);
   return { connection, http, now: () => engine.clock.now(), memory, noticeUrl };
 }

@@ -9,6 +9,7 @@ import {
   book,
   changeBillingStatus,
   changeTransaction,
+  chargedKind,
   disputedAmount,
   insertFollowUp,
   type LockedTransaction,
@@ -20,7 +21,7 @@ import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';
 import { type BillingStatus, CHARGEBACK_WON_TARGETS } from '#domain/billing-record.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
-import { type LedgerCause, posting } from '#domain/ledger.ts';
+import { disputeCause, type LedgerCause, posting } from '#domain/ledger.ts';
 import { isOpen } from '#domain/payment-transaction.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Notice } from '#gateways/contract.ts';
@@ -161,7 +162,8 @@ async function applyFact(
       if (!(await changeTransaction(tx, merchantId, payment.id, { ...change, message, amount }))) {
         return 'ignored';
       }
-      await bookFact(tx, scope, payment, 'chargeback', fact.amount, at);
+      const taken = disputeCause(await chargedKind(tx, merchantId, payment.id));
+      await bookFact(tx, scope, payment, taken, fact.amount, at);
       await moveBilling(tx, scope, payment, 'charged_back', at);
       return 'applied';
     }

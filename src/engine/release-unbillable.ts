@@ -45,6 +45,18 @@ export async function releaseUnbillable(
   return released;
 }
 
+/** As releaseUnbillable for one account, in a transaction of its own. */
+export async function releaseOfAccount(
+  engine: Engine,
+  merchantId: MerchantId,
+  accountId: Id<'account'>,
+): Promise<number> {
+  return inTransaction(engine.db.pool, async (tx) => {
+    const merchant = await merchantHeld(tx, merchantId);
+    return releaseUnbillable(tx, engine, merchant, [accountId]);
+  });
+}
+
 /** As releaseUnbillable for all that a connection held back, a transaction for each batch. */
 export async function releaseOfConnection(
   engine: Engine,

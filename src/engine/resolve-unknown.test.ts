@@ -14,7 +14,7 @@ import { startCollector } from './collect-due.ts';
 import { recoverWork } from './recover-work.ts';
 import { refundPayment } from './refund-payment.ts';
 import { resolveDoubts } from './resolve-unknown.ts';
-import { stopPayments } from './stop-payments.ts';
+import { liftStop, stopPayments } from './stop-payments.ts';
 
 const only = async (shop: SandboxShop) => {
   const [row] = await shop.billingRecords();
@@ -23,7 +23,9 @@ const only = async (shop: SandboxShop) => {
 };
 
 describe('a fault on the wire', () => {
-  const AFTER: FaultWord[] = ['hang_after', 'reset_after', 'error_after', 'garbage'];
+  const AFTER: FaultWord[] = [
+    ...(['hang_after', 'reset_after', 'error_after', 'garbage', 'half_reply'] as const),
+  ];
   for (const word of AFTER) {
     test(`${word}: looked up, paid, one purchase in the books`, async (t) => {
       const shop = await sandboxShop(t);
@@ -278,6 +280,28 @@ describe('a doubt that is held too long', () => {
       'select status from payment_transaction where merchant_id = $1',
     );
     assert.deepEqual(intents, [{ status: 'unknown' }]);
+  });
+
+  test('a stop that is lifted while the gateway is asked leaves nothing unbillable', async (t) => {
+    let lift = async (): Promise<void> => {};
+    const shop = await slowShop(t, async () => {
+      await lift();
+      return { is: 'absent' };
+    });
+    const collector = shop.world.collector();
+    const accountId = await shop.account('a');
+    await shop.oneOff('a');
+    await shop.collect(collector);
+    const stop = await stopPayments(shop.scope, { accountId, reason: 'dispute' });
+    lift = async () => {
+      await liftStop(shop.scope, { paymentStopId: stop.id });
+    };
+    shop.world.clock.advanceMs(120_000);
+    await resolveDoubts(collector);
+    assert.equal(await only(shop), 'to_come 1');
+    await shop.collect(collector);
+    assert.equal(await only(shop), 'collecting 2');
+    await collector.drain();
   });
 
   test('a doubt that was taken by a worker that died is asked for before its hold ends', async (t) => {

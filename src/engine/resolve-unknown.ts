@@ -21,6 +21,7 @@ import type { Collector } from './collect-due.ts';
 import { recordFollowUp } from './follow-up.ts';
 import { nextMove } from './next-move.ts';
 import { isAttempt, outcomeRow, PENDING_QUESTION_MS } from './outcome-row.ts';
+import { releaseOfAccount } from './release-unbillable.ts';
 
 /** The next question comes after half the doubt's age, within these bounds. Milliseconds. */
 const WAIT_MS_MIN = 250;
@@ -162,16 +163,20 @@ async function notProcessed(
   });
 }
 
-// Nothing was sent, and now something forbids sending it.
+// Nothing was sent, and now something forbids sending it. The reason was read before the gateway
+// was asked: whoever took it away meanwhile found nothing to release yet.
 async function withdraw(collector: Collector, doubt: Doubt, reason: string): Promise<void> {
+  const billing = reason === CALLED_OFF ? 'called_off' : 'withdrawn';
   await closeAttempt(collector, doubt, {
     transaction: 'withdrawn',
-    billing: reason === CALLED_OFF ? 'called_off' : 'withdrawn',
+    billing,
     reason,
     queueAt: null,
     cause: 'look-up',
     said: null,
   });
+  const { engine } = collector;
+  if (billing === 'withdrawn') await releaseOfAccount(engine, doubt.merchantId, doubt.accountId);
 }
 
 async function endHold(

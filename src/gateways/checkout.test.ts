@@ -83,7 +83,7 @@ function done(state: CheckoutState): Done {
 for (const gateway of gateways.filter(({ checkout }) => checkout !== undefined)) {
   describe(`${gateway.name} serves a payer`, () => {
     const { known, begin, approves, call, charge: _, ...drive } = visitor(gateway);
-    const { skips } = known;
+    const { skips, pendingMs = 2 * DAY_MS } = known;
 
     beforeEach(async () => {
       await control('DELETE', '/faults');
@@ -172,12 +172,21 @@ for (const gateway of gateways.filter(({ checkout }) => checkout !== undefined))
       assert.equal((await taken())[0]?.captured, 0);
       const { gatewayRef, data = {} } = payment;
       const known = { key: errand.key, kind: 'authorization' as const, amount: 1_990n };
-      const captured = await gateway.capture?.({
-        ...{ ...call(), key: newKey(), amount: 1_990n, currency: errand.currency, gatewayRef },
+      const follows = {
+        ...{ key: newKey(), amount: 1_990n, currency: errand.currency },
         original: { ...known, madeAt: new Date(START), data, refunded: 0n },
+      };
+      const captured = await gateway.capture?.({
+        ...{ ...call(), ...follows, gatewayRef },
         instrument: { kind: 'card', token: '', gatewayCustomer: null, networkTransactionId: null },
       });
-      approved(captured);
+      if (captured?.is === 'pending') {
+        await control('POST', '/clock', { advance_ms: pendingMs });
+        const asked = { kind: 'capture' as const, gatewayRef: captured.gatewayRef };
+        const since = new Date(START);
+        const more = { since, parentRef: gatewayRef, gatewayCustomer: null };
+        approved(await gateway.lookUp({ ...call(), ...follows, ...asked, ...more }));
+      } else approved(captured);
       assert.equal((await taken())[0]?.captured, 1_990);
     });
 

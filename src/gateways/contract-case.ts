@@ -19,6 +19,10 @@ export type Case = {
   /** Its form of tokens, where that is not ours to choose. */
   instrument?(count: number): { token: string; customer: string };
   kind?: InstrumentToken['kind'];
+  /** Every payment is pending at first; the suite waits for its end. */
+  alwaysPends?: true;
+  /** The same gateway once more, with instruments of another kind. */
+  variants?: Readonly<Record<string, Partial<Case>>>;
   /** Default EUR. */
   currency?: string;
   /** Minor units that have to be counted right. Default: JPY 500, EUR 1005, KWD 12340. */
@@ -31,6 +35,8 @@ export type Case = {
   holdMs?: number;
   /** How long a pending payment takes to its end; default two days. */
   pendingMs?: number;
+  /** How long after it was made a look-up finds a payment; default at once. */
+  foundAfterMs?: number;
   /** Why a payment that was pending comes to nothing; default for want of funds. */
   returned?: DeclineReason;
   /** Notices that no gateway sent, made of one that was; default: its signature header altered. */
@@ -44,6 +50,7 @@ export type Case = {
 export type Skip =
   | 'pending'
   | 'action'
+  | 'look_up_of_declines'
   | 'authorization'
   | 'partial_capture'
   | 'several_refunds'

@@ -288,6 +288,8 @@ export type Gateway<S = never> = {
   readonly modes: readonly [CollectionMode, ...CollectionMode[]];
   /** Schema of the connection's settings; properties marked `secret: true` are sealed at rest. */
   readonly settings: TObject;
+  /** Fields of its wire whose values no record may show: tokens that replies bring. */
+  readonly hidden?: readonly string[];
   readonly idempotency: Idempotency;
   /** Most calls in flight, and most calls started in a second, on one connection. */
   readonly limits: Limits;

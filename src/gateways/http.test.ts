@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net';
 import { after, describe, it } from 'node:test';
-import { httpPool } from './http.ts';
+import { callThrough, httpPool, type SendOnce } from './http.ts';
 
 const open: Server[] = [];
 const pool = httpPool({ responseBytesMax: 10_000 });
@@ -128,14 +128,19 @@ describe('what can have left', () => {
   });
 
   it('shares one deadline among the requests of a call', async () => {
-    const url = await serve((_request, response) => {
-      setTimeout(() => response.end('late'), 60);
-    });
-    const http = call(100);
-    assert.equal((await http.send(post(url))).is, 'reply');
-    assert.equal((await http.send(post(url))).is, 'lost');
-    assert.equal((await http.send(post(url))).is, 'not_sent');
+    let now = 1_000;
+    const left: number[] = [];
+    const carry: SendOnce = async (_request, leftMs) => {
+      left.push(leftMs);
+      now += 60;
+      return { is: 'reply', status: 200, headers: {}, body: '' };
+    };
+    const http = callThrough(carry, () => now, { timeoutMs: 100, secrets: [] });
+    for (let times = 0; times < 3; times++) await http.send(post('http://x'));
+    assert.deepEqual(left, [100, 40, -20]);
     assert.equal(http.exchanges.length, 3);
+    const url = await serve((_request, response) => response.end('never asked'));
+    assert.equal((await call(0).send(post(url))).is, 'not_sent');
   });
 });
 
@@ -155,6 +160,21 @@ describe('what an exchange shows', () => {
     assert.ok(text.includes('***'));
   });
 
+  it('masks what a reply brought, from then on and before', async () => {
+    const url = await serve((_, response) =>
+      response.end('{"id":"8kk8451t","access_token":"A21AA.x-y"}'),
+    );
+    const http = call();
+    await http.send(post(url));
+    assert.ok(JSON.stringify(http.exchanges).includes('8kk8451t'));
+    assert.ok(!JSON.stringify(http.exchanges).includes('A21AA'), 'an access token never shows');
+    http.hide('8kk8451t');
+    await http.send(post(url, 'token=8kk8451t'));
+    assert.equal(http.exchanges.length, 2);
+    const text = JSON.stringify(http.exchanges);
+    assert.ok(!text.includes('8kk8451t'), text);
+  });
+
   it('masks card numbers and security codes, and leaves other numbers alone', async () => {
     const url = await serve((_request, response) =>
       response.end('{"cvc":"123","cvc_check":"pass"}'),
@@ -166,6 +186,18 @@ describe('what an exchange shows', () => {
     const expected = 'card[number]=***4242&card[cvc]=***&at=1700000000&n=***4242';
     assert.equal(exchange?.request, `${expected}&other=4242424242424241&security_code=***`);
     assert.equal(exchange?.response, '{"cvc":"***","cvc_check":"pass"}');
+  });
+
+  it('masks the fields that a gateway names, in JSON, forms and elements', async () => {
+    const shown = '{"tbk_user":"b6-e7","client_secret":"pi_1_secret_2","id":"pi_1"}';
+    const url = await serve((_request, response) => response.end(shown));
+    const http = pool.forCall({ timeoutMs: 2_000, secrets: [], hidden: ['tbk_user'] });
+    await http.send(post(url, 'username=u&tbk_user=b6-e7'));
+    const [exchange] = http.exchanges;
+    assert.equal(exchange?.request, 'username=u&tbk_user=***');
+    assert.equal(exchange?.response, '{"tbk_user":"***","client_secret":"***","id":"pi_1"}');
+    await http.send(post(url, '<a><tbk_user>b6-e7</tbk_user></a>'));
+    assert.equal(http.exchanges[1]?.request, '<a><tbk_user>***</tbk_user></a>');
   });
 
   it('cuts long texts without leaving half a secret at the cut', async () => {

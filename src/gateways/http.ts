@@ -43,11 +43,20 @@ export type HttpReply =
 export type GatewayHttp = {
   /** Never throws and never repeats a request by itself. */
   send(request: HttpRequest): Promise<HttpReply>;
+  /** A reply brought a secret (a token just made): masked in all that was and will be said. */
+  hide(secret: string): void;
   readonly exchanges: readonly Exchange[];
 };
 
-/** `secrets` (keys, passwords, tokens) never reach an exchange, in whatever encoding. */
-export type CallOptions = { timeoutMs: number; secrets: readonly string[] };
+/**
+ * `secrets` (keys, passwords, tokens) never reach an exchange, in whatever encoding, nor do the
+ * values of the `hidden` fields.
+ */
+export type CallOptions = {
+  timeoutMs: number;
+  secrets: readonly string[];
+  hidden?: readonly string[];
+};
 
 export type HttpPool = {
   forCall(options: CallOptions): GatewayHttp;
@@ -100,34 +109,42 @@ function newPool(origin: string, options: HttpPoolOptions): Pool {
 /** Carries one request, once; `leftMs`: what is left of the call's time. Never rejects. */
 export type SendOnce = (request: HttpRequest, leftMs: number) => Promise<HttpReply>;
 
+type Kept = { request: HttpRequest; reply: HttpReply; durationMs: number };
+
 /** One call over any carrier: keeps its deadline and the redacted record of its exchanges. */
 export function callThrough(
   sendOnce: SendOnce,
   ticks: () => number,
-  { timeoutMs, secrets }: CallOptions,
+  { timeoutMs, secrets, hidden }: CallOptions,
 ): GatewayHttp {
-  const exchanges: Exchange[] = [];
-  const redact = redactor(secrets);
+  const kept: Kept[] = [];
+  let known = secrets;
+  let redact = redactor(known, hidden);
   let deadline: number | null = null;
-  const record = (request: HttpRequest, reply: HttpReply, durationMs: number): void => {
-    if (exchanges.length >= EXCHANGES_PER_CALL_MAX) return;
-    exchanges.push({
-      method: request.method,
-      url: redact(request.url),
-      request: redact(request.body ?? ''),
-      response: reply.is === 'reply' ? redact(reply.body) : null,
-      status: reply.is === 'reply' ? reply.status : null,
-      durationMs: Math.round(durationMs * 10) / 10,
-      error: reply.is === 'reply' ? null : redact(`${reply.is}: ${reply.why}`),
-    });
-  };
+  const shown = ({ request, reply, durationMs }: Kept): Exchange => ({
+    method: request.method,
+    url: redact(request.url),
+    request: redact(request.body ?? ''),
+    response: reply.is === 'reply' ? redact(reply.body) : null,
+    status: reply.is === 'reply' ? reply.status : null,
+    durationMs: Math.round(durationMs * 10) / 10,
+    error: reply.is === 'reply' ? null : redact(`${reply.is}: ${reply.why}`),
+  });
   return {
-    exchanges,
+    // Made when they are read: by then every secret of the call is known.
+    get exchanges() {
+      return kept.map(shown);
+    },
+    hide: (secret) => {
+      known = [...known, secret];
+      redact = redactor(known, hidden);
+    },
     send: async (request) => {
       const started = ticks();
       deadline ??= started + timeoutMs;
       const reply = await sendOnce(request, deadline - started);
-      record(request, reply, ticks() - started);
+      const durationMs = ticks() - started;
+      if (kept.length < EXCHANGES_PER_CALL_MAX) kept.push({ request, reply, durationMs });
       if (reply.is === 'reply') return reply;
       return { is: reply.is, why: redact(reply.why) };
     },

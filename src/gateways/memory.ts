@@ -2,6 +2,9 @@
 
 import type { Memory } from './contract.ts';
 
+/** Of one connection. Whatever is forgotten is asked for again. */
+const ENTRIES_MAX = 10_000;
+
 export function newMemory(): Memory {
   const entries = new Map<string, { value: string; untilMs: number }>();
   return {
@@ -9,7 +12,13 @@ export function newMemory(): Memory {
       const entry = entries.get(name);
       return entry !== undefined && nowMs < entry.untilMs ? entry.value : null;
     },
-    keep: (name, value, untilMs) => void entries.set(name, { value, untilMs }),
+    keep: (name, value, untilMs) => {
+      entries.delete(name);
+      // A Map keeps the order of insertion, so the oldest stands first.
+      const [oldest] = entries.keys();
+      if (entries.size >= ENTRIES_MAX && oldest !== undefined) entries.delete(oldest);
+      entries.set(name, { value, untilMs });
+    },
     forget: (name) => void entries.delete(name),
   };
 }

@@ -11,8 +11,14 @@ const SCAN_MAX_CHARS = 4 * TEXT_MAX_CHARS;
 
 export type Redact = (text: string) => string;
 
-/** A function that masks these secrets and cuts to 1,500 characters. Empty secrets are ignored. */
-export function redactor(secrets: readonly string[]): Redact {
+const NO_FIELDS: readonly string[] = [];
+
+/**
+ * A function that masks these secrets, and the values of these fields whatever they are, and cuts
+ * to 1,500 characters. Empty secrets are ignored.
+ */
+export function redactor(secrets: readonly string[], fields = NO_FIELDS): Redact {
+  const given = secretFields(fields);
   const forms: string[] = [];
   for (const secret of secrets) if (secret !== '') forms.push(...formsOf(secret));
   const longest = forms.reduce((most, form) => Math.max(most, form.length), 0);
@@ -22,7 +28,7 @@ export function redactor(secrets: readonly string[]): Redact {
     for (const form of forms) if (clean.includes(form)) clean = clean.replaceAll(form, MASK);
     // The scan's own cut may have left the first half of a secret at the end.
     if (text.length > SCAN_MAX_CHARS) clean = clean.slice(0, Math.max(0, clean.length - longest));
-    clean = maskCards(clean);
+    clean = maskCards(clean.replace(given, `$1${MASK}`));
     return clean.length > TEXT_MAX_CHARS ? `${clean.slice(0, TEXT_MAX_CHARS)}…` : clean;
   };
 }
@@ -35,12 +41,27 @@ const SECURITY_CODE = new RegExp(
   'gi',
 );
 
-// A browser could pay with these; Stripe puts one into each PaymentIntent it shows.
-const CLIENT_SECRET = /(client_secret(?:"|%22)?\s*[:=]\s*"?)[\w-]+/g;
+// A browser could pay with the first, which Stripe shows in each PaymentIntent; the second opens
+// the merchant's account for as long as it lasts.
+const SECRET_FIELDS = ['client_secret', 'access_token'];
+
+const fieldPatterns = new Map<readonly string[], RegExp>();
+
+// The value of such a field in JSON, in a form, or between the tags of an element.
+function secretFields(more: readonly string[]): RegExp {
+  const known = fieldPatterns.get(more);
+  if (known !== undefined) return known;
+  const names = [...SECRET_FIELDS, ...more].join('|');
+  const pattern = new RegExp(
+    `(<(?:${names})>|(?:${names})(?:"|%22)?\\s*[:=]\\s*"?)[^<>"'&,;\\s{}]+`,
+    'gi',
+  );
+  fieldPatterns.set(more, pattern);
+  return pattern;
+}
 
 function maskCards(text: string): string {
   return text
-    .replace(CLIENT_SECRET, `$1${MASK}`)
     .replace(CREDENTIAL, `$1 ${MASK}`)
     .replace(CARD_NUMBER, (found) => (passesLuhn(found) ? maskDigits(found) : found))
     .replace(SECURITY_CODE, `$1${MASK}`);

@@ -2,10 +2,20 @@
 
 import { authorizeNet } from './authorize-net/index.ts';
 import type { AnyGateway } from './contract.ts';
+import { dpo } from './dpo/index.ts';
+import { paypal } from './paypal/index.ts';
 import { sandbox } from './sandbox/index.ts';
 import { stripe } from './stripe/index.ts';
+import { transbank } from './transbank/index.ts';
 
-export const gateways: readonly AnyGateway[] = [sandbox, stripe, authorizeNet];
+export const gateways: readonly AnyGateway[] = [
+  sandbox,
+  stripe,
+  authorizeNet,
+  paypal,
+  transbank,
+  dpo,
+];
 
 const byName = new Map(gateways.map((gateway) => [gateway.name, gateway]));
 

@@ -10,6 +10,7 @@ import type { Operation, TwinMarks, TwinReply, TwinVerb } from './twin.ts';
  * reset_*       the connection is reset, before or after the work
  * error_*       the wire's 500, before or after the work
  * garbage       the work is done and the reply is unreadable
+ * half_reply    the work is done and the reply breaks off in the middle
  * repeat_notice each notice arrives twice
  * notice_first  notices arrive before the reply
  * late_dishonour an approved charge is taken back after `ms` (default three days)
@@ -25,6 +26,7 @@ export const FAULT_WORDS = [
   'error_before',
   'error_after',
   'garbage',
+  'half_reply',
   'repeat_notice',
   'notice_first',
   'late_dishonour',
@@ -131,7 +133,9 @@ export type Happening =
   | { is: 'reply'; reply: TwinReply; delayMs: number }
   | { is: 'refused' }
   | { is: 'hang' }
-  | { is: 'reset' };
+  | { is: 'reset' }
+  /** The reply is begun, and never comes to its end. */
+  | { is: 'cut'; reply: TwinReply };
 
 const GARBAGE = '<html><body><h1>502 Bad Gate';
 
@@ -154,6 +158,7 @@ export function happen(
   const result = work(words.has('error_after'));
   if (words.has('hang_after')) return { is: 'hang' };
   if (words.has('reset_after')) return { is: 'reset' };
+  if (words.has('half_reply')) return { is: 'cut', reply: result.reply };
   if (!words.has('garbage')) return { is: 'reply', ...result };
   const headers = { 'content-type': 'text/html' };
   return { is: 'reply', reply: { status: 200, headers, body: GARBAGE }, delayMs: 0 };

@@ -69,6 +69,7 @@ const HEADERS_KEPT = [
   'content-type',
   'host',
   'idempotency-key',
+  'paypal-mock-response',
   'paypal-request-id',
   'prefer',
   'tbk-api-key-id',

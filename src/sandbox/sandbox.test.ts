@@ -153,7 +153,8 @@ describe('a sandbox', () => {
     assert.equal(await status(99_990_000), 'action_required');
     assert.equal(await status(99_990_001), 'insufficient_funds');
     assert.equal(await status(99_990_018), 'do_not_retry');
-    assert.equal(await status(99_990_019), 'approved');
+    assert.equal(await status(99_990_019), 'too_early');
+    assert.equal(await status(99_990_020), 'approved');
     assert.equal(await status(99_990_050), 'pending');
   });
 

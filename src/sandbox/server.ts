@@ -111,6 +111,9 @@ async function tell(
     case 'reset':
       response.socket?.resetAndDestroy();
       break;
+    case 'cut':
+      cut(response, happening.reply);
+      break;
     case 'hang':
       hang(response);
   }
@@ -120,6 +123,13 @@ async function tell(
 function answer(response: ServerResponse, { status, headers, body }: TwinReply): void {
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   response.end(body);
+}
+
+// The head promises all of it; half of the body is on its way when the connection goes.
+function cut(response: ServerResponse, { status, headers, body }: TwinReply): void {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, 'content-length': bytes.length + 1 });
+  response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => response.destroy());
 }
 
 function answerJson(response: ServerResponse, status: number, body: unknown): void {

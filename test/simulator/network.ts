@@ -137,7 +137,7 @@ function carry(
       };
       if (happening.is === 'reply') back(happening.reply, happening.delayMs);
       else if (happening.is === 'refused') back(host.refusal(gateway).reply, 0);
-      else if (happening.is === 'reset') {
+      else if (happening.is === 'reset' || happening.is === 'cut') {
         later(way, () => answer({ is: 'lost', why: 'ECONNRESET: reset' }));
       }
     });

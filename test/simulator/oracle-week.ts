@@ -161,7 +161,10 @@ function watched(http: HttpPool, requests: ArrivedRequest[], now: () => number):
     forCall: (call) => {
       const way = http.forCall(call);
       return {
-        exchanges: way.exchanges,
+        get exchanges() {
+          return way.exchanges;
+        },
+        hide: way.hide,
         send: (request) => {
           const { pathname } = new URL(request.url);
           const verb = /\/(capture|void|refund)s?$/.exec(pathname)?.[1] ?? 'charge';

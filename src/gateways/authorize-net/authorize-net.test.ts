@@ -45,6 +45,7 @@ function replying(...replies: HttpReply[]): GatewayHttp & { sent: string[] } {
   return {
     sent,
     exchanges: [],
+    hide: () => {},
     send: async ({ body = '' }) => {
       sent.push(body);
       return replies[Math.min(sent.length, replies.length) - 1]!;

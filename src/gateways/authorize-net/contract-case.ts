@@ -28,11 +28,15 @@ export const contractCase: Case = {
   settledAfterMs: DAY_MS,
   holdMs: 30 * DAY_MS,
   returned: 'fraud_suspected',
+  payers: { decline: { zip: '46282' } },
   skips: {
     action: 'no reply of Authorize.Net asks the payer to act',
     notice_of_refunds: 'its notice of a refund names neither the payment nor the sum',
     notice_of_chargeback: 'it sends no notice of chargebacks; only a status shows them',
     notice_of_expiry: 'it sends no notice when a hold runs out; the look-up tells',
+    checkout_cancel: 'who went back can open the page again until its token ends',
+    checkout_decline: 'who was declined can try again until the token ends',
+    close: 'no page can be closed before its token ends, a quarter of an hour',
     age_of_notices: 'its signature covers no time; the notice’s id keeps it from counting twice',
   },
 };

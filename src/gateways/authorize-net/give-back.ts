@@ -34,7 +34,7 @@ export async function refund(followUp: FollowUp<Settings>, ask: Ask): Promise<Ou
   const said =
     'The payment is not settled yet: until its daily batch it can only be given back as a whole. ' +
     'Ask for this part again tomorrow.';
-  return declined(payment, 'not_permitted', 'not_settled_yet', said);
+  return declined(payment, 'too_early', 'not_settled_yet', said);
 }
 
 /** A payment that is not settled, or a hold, as if it had not been. */

@@ -10,12 +10,23 @@ import {
   type FollowUp,
 } from '../contract.ts';
 import { fromDecimal, refuseAmount } from './amounts.ts';
+import { askCheckout, refuseErrand, startCheckout } from './checkout.ts';
 import { certain, refund, voidWhole } from './give-back.ts';
 import { type Ask, details, lookUp, lookUpCharge } from './look-up.ts';
 import { chargeOutcome, type Duplicate, declined, isTaken, readOutcome } from './map.ts';
 import { readNotice } from './notices.ts';
 import { captureBody, chargeBody, listPage, madeAt, requestText } from './requests.ts';
-import { API_LIVE, API_PATH, API_TEST, readMerchant, readReply, Settings } from './wire.ts';
+import { poll } from './settlement.ts';
+import {
+  API_LIVE,
+  API_PATH,
+  API_TEST,
+  PAGES_LIVE,
+  PAGES_TEST,
+  readMerchant,
+  readReply,
+  Settings,
+} from './wire.ts';
 
 const TRANSACTION = 'createTransactionRequest';
 /** The authorisation was captured before. */
@@ -45,7 +56,13 @@ export const authorizeNet = defineGateway<Settings>({
   void: (followUp) => voidWhole(followUp, speaker(followUp)),
   refund: (followUp) => refund(followUp, speaker(followUp)),
   lookUp: (asked) => lookUp(asked, speaker(asked)),
+  checkout: {
+    refuse: refuseErrand,
+    start: (request) => startCheckout(request, pagesOf(request.connection), speaker(request)),
+    ask: (question) => askCheckout(question, speaker(question)),
+  },
   readNotice,
+  poll: (asked) => poll(asked, speaker(asked)),
   checkCredentials: (call) => checkCredentials(call, speaker(call)),
 });
 
@@ -64,6 +81,13 @@ function refuseSettings(connection: Connection<Settings>): string | null {
 function addressOf({ mode, settings }: Connection<Settings>): string {
   const given = settings.api_base ?? (mode === 'live' ? API_LIVE : API_TEST);
   return given.replace(/\/$/, '');
+}
+
+/** Where the vendor's pages are; a stand-in has them at its own address. */
+function pagesOf(connection: Connection<Settings>): string {
+  const address = addressOf(connection);
+  if (address === API_LIVE) return PAGES_LIVE;
+  return address === API_TEST ? PAGES_TEST : address;
 }
 
 function speaker({ connection, http }: Call<Settings>): Ask {

@@ -40,8 +40,8 @@ const NOT_FOUND = 'E00040';
 /** Sends one request by its name. */
 export type Ask = (name: string, body: Body) => Promise<HttpReply>;
 
-type NoAnswer = { is: 'no_answer'; why: string };
-type Absent = { is: 'absent' };
+export type NoAnswer = { is: 'no_answer'; why: string };
+export type Absent = { is: 'absent' };
 
 export function lookUp(asked: LookUp<Settings>, ask: Ask): Promise<LookUpResult> {
   switch (asked.kind) {
@@ -211,14 +211,14 @@ function gone(answer: Absent | NoAnswer): NoAnswer {
   return { is: 'no_answer', why: 'the payment itself is not found' };
 }
 
-function noAnswer(reply: HttpReply): NoAnswer {
+export function noAnswer(reply: HttpReply): NoAnswer {
   if (reply.is !== 'reply') return { is: 'no_answer', why: reply.why };
   const [message] = readReply(reply.body)?.messages.message ?? [];
   const why = message === undefined ? 'an unreadable reply' : `${message.code} ${message.text}`;
   return { is: 'no_answer', why: `HTTP ${reply.status}: ${why}` };
 }
 
-function messageCode(reply: HttpReply): string | null {
+export function messageCode(reply: HttpReply): string | null {
   const body = reply.is === 'reply' ? readReply(reply.body) : null;
   return body?.messages.message[0]?.code ?? null;
 }

@@ -1,7 +1,7 @@
 // Pure translation of Authorize.Net's replies to an Outcome. Its HTTP status says nothing, and its
 // resultCode little: only the response code tells whether money was taken.
 
-import type { DeclineReason, Outcome } from '#domain/outcome.ts';
+import type { DeclineReason, KeptData, Outcome } from '#domain/outcome.ts';
 import type { LookUpResult } from '../contract.ts';
 import type { HttpReply } from '../http.ts';
 import { declineReason, meaningOf } from './declines.ts';
@@ -24,13 +24,19 @@ export function chargeOutcome(reply: HttpReply, kind: Kind): Outcome | Duplicate
     // An account in test mode approves everything under this number and does nothing.
     if (transId === '0') return { is: 'not_sent', why: 'the merchant account is in test mode' };
     const hold = kind === 'purchase' ? {} : expiry(serverDate(reply));
-    const data = {
+    const facts = {
       auth_code: transaction.authCode ?? null,
       avs: transaction.avsResultCode ?? null,
-      network_transaction_id: transaction.networkTransId ?? null,
     };
-    return { is: 'approved', gatewayRef: transId, data, ...hold, http: 200 };
+    const network = transaction.networkTransId ?? null;
+    return { is: 'approved', gatewayRef: transId, ...kept(facts, network), ...hold, http: 200 };
   });
+}
+
+// The network's own name of the first payment is what later ones refer to.
+function kept(facts: KeptData, network: string | null) {
+  const data = { ...facts, network_transaction_id: network };
+  return network === null ? { data } : { data, networkTransactionId: network };
 }
 
 /** `approved` says what response code 1 means for the verb. */
@@ -148,13 +154,10 @@ export function isRefundStatus(status: string): boolean {
 export function detailsOutcome(details: WireDetails, kind: Kind): LookUpResult {
   const { transId: gatewayRef, transactionStatus: status } = details;
   if (TAKEN.has(status) || (status === HELD && kind === 'authorization')) {
-    const data = {
-      auth_code: details.authCode ?? null,
-      avs: details.AVSResponse ?? null,
-      network_transaction_id: details.networkTransId ?? null,
-    };
+    const facts = { auth_code: details.authCode ?? null, avs: details.AVSResponse ?? null };
     const hold = kind === 'purchase' ? {} : expiry(instant(details.submitTimeUTC));
-    return { is: 'approved', gatewayRef, data, ...hold, http: 200 };
+    const network = details.networkTransId ?? null;
+    return { is: 'approved', gatewayRef, ...kept(facts, network), ...hold, http: 200 };
   }
   if (IN_REVIEW.has(status)) return { is: 'pending', gatewayRef, http: 200 };
   if (status === 'voided' || status === 'expired') {

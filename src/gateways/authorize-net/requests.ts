@@ -2,7 +2,7 @@
 // the names is part of the wire: objects are built in it and never sorted.
 
 import { madeMs, readId } from '#domain/ids.ts';
-import type { Charge, Connection, FollowUp } from '../contract.ts';
+import type { Charge, CheckoutRequest, Connection, Errand, FollowUp } from '../contract.ts';
 import { toDecimal } from './amounts.ts';
 import { shortForm } from './reference.ts';
 import type { Settings } from './wire.ts';
@@ -51,6 +51,59 @@ export function chargeBody(charge: Charge<Settings>): Body {
       processingOptions: { isSubsequentAuth: 'true' },
       ...firstPayment(instrument.networkTransactionId),
     },
+  };
+}
+
+/** A page on which one payment is made, by a card alone. */
+export function hostedPaymentBody(
+  request: CheckoutRequest<Settings>,
+  pay: NonNullable<Errand['pay']>,
+): Body {
+  const { key, reference, currency, description, payer, returnUrl, cancelUrl } = request;
+  const invoiceNumber = shortForm(key);
+  const returns = { showReceipt: false, url: returnUrl, urlText: 'Continue', cancelUrl };
+  return {
+    refId: invoiceNumber,
+    transactionRequest: {
+      transactionType: pay.kind === 'purchase' ? 'authCaptureTransaction' : 'authOnlyTransaction',
+      amount: toDecimal(pay.amount, currency),
+      currencyCode: currency,
+      order: { invoiceNumber, description: description.slice(0, DESCRIPTION_MAX) },
+      ...(payer.email === null ? {} : { customer: { email: payer.email } }),
+      userFields: {
+        userField: [
+          { name: 'our_ref', value: key },
+          { name: 'billing_record', value: reference },
+        ],
+      },
+    },
+    hostedPaymentSettings: settings({
+      hostedPaymentReturnOptions: JSON.stringify({ ...returns, cancelUrlText: 'Cancel' }),
+      hostedPaymentPaymentOptions: JSON.stringify({
+        ...{ cardCodeRequired: true, showCreditCard: true, showBankAccount: false },
+      }),
+      hostedPaymentCustomerOptions: JSON.stringify({
+        ...{ showEmail: false, requiredEmail: false, addPaymentProfile: false },
+      }),
+      hostedPaymentOrderOptions: JSON.stringify({ show: true }),
+    }),
+  };
+}
+
+/** A page on which a customer's card is stored, and nothing else. */
+export function hostedProfileBody(
+  { returnUrl }: CheckoutRequest<Settings>,
+  customerProfileId: string,
+): Body {
+  return {
+    customerProfileId,
+    hostedProfileSettings: settings({
+      hostedProfileReturnUrl: returnUrl,
+      hostedProfileReturnUrlText: 'Continue',
+      hostedProfileManageOptions: 'showPayment',
+      hostedProfileCardCodeRequired: 'true',
+      hostedProfileValidationMode: 'liveMode',
+    }),
   };
 }
 

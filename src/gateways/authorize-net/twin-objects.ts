@@ -4,6 +4,7 @@ import type { BookedPayment } from '#sandbox/books.ts';
 import type { DueList } from '#sandbox/due-list.ts';
 import type { TwinMarks, TwinWorld } from '#sandbox/twin.ts';
 import type { Card } from './twin-cards.ts';
+import type { Visit } from './twin-pages.ts';
 import type { Json } from './twin-wire.ts';
 
 export type Profile = {
@@ -91,6 +92,8 @@ export type Account = {
   recent: Map<string, { transaction: Transaction; atMs: number }>;
   webhooks: Map<string, Webhook>;
   notifications: Json[];
+  /** By the token that a browser brings. */
+  visits: Map<string, Visit>;
 };
 
 /** What one request works with. */

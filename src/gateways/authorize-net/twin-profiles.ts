@@ -36,15 +36,7 @@ export function createPaymentProfile(scene: Scene, body: Json): Json {
   const given = object(body, 'paymentProfile');
   const stored = cardOf(scene, object(given, 'payment'));
   const card = { ...stored, billTo: object(given, 'billTo') };
-  const same = profile.payments.find(
-    (known) => known.card.number === card.card.number && known.expires === card.expires,
-  );
-  if (same !== undefined) {
-    throw new ApiError('E00039', 'A duplicate customer payment profile already exists.', {
-      customerProfileId: profile.id,
-      customerPaymentProfileId: same.id,
-    });
-  }
+  refuseSameCard(profile, card);
   const validationDirectResponse = validate(scene, body, card);
   const { id } = addCard(scene, profile, card, text(given, 'customerType'));
   return {
@@ -62,11 +54,8 @@ export function profileFromTransaction(scene: Scene, body: Json): Json {
   const { number, expires, brand } = paid.card;
   const card = cardNumbered(number) ?? { number, brand, behaviour: { steps: [], delayMs: 0 } };
   const stored = { card, expires, billTo: paid.billTo };
-  const named = text(body, 'customerProfileId');
-  const profile =
-    named === null
-      ? makeProfile(scene, whoIs(object(body, 'customer')))
-      : profileNamed(scene, body);
+  const profile = profileForPayment(scene, body);
+  refuseSameCard(profile, stored);
   const payment = addCard(scene, profile, stored, 'individual');
   return {
     customerProfileId: profile.id,
@@ -75,6 +64,25 @@ export function profileFromTransaction(scene: Scene, body: Json): Json {
     validationDirectResponseList: [],
     messages: ok(),
   };
+}
+
+function profileForPayment(scene: Scene, body: Json): Profile {
+  if (text(body, 'customerProfileId') !== null) return profileNamed(scene, body);
+  const who = whoIs(object(body, 'customer'));
+  refuseKnown(scene, who);
+  return makeProfile(scene, who);
+}
+
+// The reply names the card that is there.
+function refuseSameCard(profile: Profile, { card, expires }: Stored): void {
+  const same = profile.payments.find(
+    (known) => known.card.number === card.number && known.expires === expires,
+  );
+  if (same === undefined) return;
+  throw new ApiError('E00039', 'A duplicate customer payment profile already exists.', {
+    customerProfileId: profile.id,
+    customerPaymentProfileId: same.id,
+  });
 }
 
 export function getProfile(scene: Scene, body: Json): Json {
@@ -227,7 +235,7 @@ function whoIs(given: Json): Who {
   return who;
 }
 
-function profileNamed({ account }: Scene, body: Json): Profile {
+export function profileNamed({ account }: Scene, body: Json): Profile {
   const profile = account.profiles.get(text(body, 'customerProfileId') ?? '');
   if (profile === undefined) throw new ApiError(...NOT_FOUND);
   return profile;

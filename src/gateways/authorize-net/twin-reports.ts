@@ -139,6 +139,8 @@ function statisticsOf(transactions: readonly Transaction[]): Json[] {
       voidCount: own.filter(({ status }) => status === 'voided').length,
       declineCount: own.filter(({ status }) => status === 'declined').length,
       errorCount: 0,
+      chargebackAmount: sum(own.filter(({ status }) => status.startsWith('chargeback'))),
+      chargebackCount: own.filter(({ status }) => status.startsWith('chargeback')).length,
     };
   });
 }

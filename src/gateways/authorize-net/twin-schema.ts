@@ -65,6 +65,8 @@ const TYPES: Readonly<Record<string, string>> = {
     'transId!:digits customer:customerOfProfile customerProfileId:digits ' +
     'defaultPaymentProfile:boolean defaultShippingAddress:boolean profileType',
   customerOfProfile: 'merchantCustomerId:s20 description:s255 email:s255',
+  getHostedPaymentPageRequest: 'transactionRequest!:transaction hostedPaymentSettings:settings',
+  getHostedProfilePageRequest: 'customerProfileId!:digits hostedProfileSettings:settings',
   getCustomerProfileRequest:
     'customerProfileId:digits merchantCustomerId:s20 email unmaskExpirationDate:boolean ' +
     'includeIssuerInfo:boolean',

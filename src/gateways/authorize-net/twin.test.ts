@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
+import { visit } from '#test/twin-payer.ts';
 import { transHash } from './twin-replies.ts';
 
 const START = Date.parse('2027-03-01T10:00:00Z');
@@ -27,6 +28,8 @@ type Reply = {
   batchList?: { batchId: string; statistics: { chargeAmount: number }[] }[];
   customerProfileId?: string;
   customerPaymentProfileIdList?: string[];
+  token?: string;
+  profile?: { paymentProfiles: { payment: { creditCard: { cardNumber: string } } }[] };
 };
 type Said = {
   responseCode: string;
@@ -128,6 +131,14 @@ const payment = ({ customerProfileId, paymentProfileId }: Card, more: object = {
 const window = (seconds: number) => ({
   transactionSettings: [{ settingName: 'duplicateWindow', settingValue: String(seconds) }],
 });
+
+const SHOP = 'http://merchant.test/';
+
+/** A payer posts the token to the page and presses its first button. */
+const pay = (path: string, token: string, fields: Record<string, string> = {}) => {
+  const url = `${sandbox.url}/authorize_net/${path}`;
+  return visit({ method: 'POST', url, fields: { token } }, SHOP, { choices: ['approve'], fields });
+};
 
 const detailsOf = async (transId: string) => {
   const reply = await ask('GetTransactionDetails', { transId });
@@ -295,6 +306,54 @@ describe('the twin answers Authorize.Net’s library', () => {
       customer: typed('CustomerProfileBaseType', { merchantCustomerId: 'from-1' }),
     });
     assert.equal(from.messages.resultCode, 'Ok', JSON.stringify(from));
+  });
+
+  it('lets a payer pay at its page, and stores the card that paid', async () => {
+    const urls = { url: `${SHOP}return`, cancelUrl: `${SHOP}cancel`, showReceipt: false };
+    const page = (returns: string) => ({
+      transactionRequest: typed('TransactionRequestType', {
+        ...{ transactionType: 'authCaptureTransaction', amount: '20.00' },
+        order: { invoiceNumber: 'hosted-1', description: 'March' },
+      }),
+      hostedPaymentSettings: typed('ArrayOfSetting', [
+        { settingName: 'hostedPaymentReturnOptions', settingValue: returns },
+      ]),
+    });
+    const { token = '' } = await ask('GetHostedPaymentPage', page(JSON.stringify(urls)));
+    assert.equal(code(await ask('GetHostedPaymentPage', page('no JSON'))), 'E00013');
+    const back = await pay('payment/payment', token);
+    assert.deepEqual(back, { url: `${SHOP}return`, returned: {} });
+    const list = await ask('GetUnsettledTransactionList', {});
+    const ids = (list.transactions ?? []).map(({ transId }) => transId);
+    const all = await Promise.all(ids.map(detailsOf));
+    const paid = all.find(
+      ({ order }) => (order as { invoiceNumber?: string })?.invoiceNumber === 'hosted-1',
+    );
+    assert.equal(paid?.transactionStatus, 'capturedPendingSettlement');
+    const customer = typed('CustomerProfileBaseType', { merchantCustomerId: 'hosted-1' });
+    const from = { transId: paid?.transId, customer };
+    const stored = await ask('CreateCustomerProfileFromTransaction', from);
+    assert.equal(stored.messages.resultCode, 'Ok');
+    const again = await ask('CreateCustomerProfileFromTransaction', from);
+    assert.equal(code(again), 'E00039');
+    assert.ok(again.messages.message[0]?.text.includes(`ID ${stored.customerProfileId} `));
+    const { customerProfileId } = stored;
+    const same = { transId: paid?.transId, customerProfileId };
+    assert.equal(code(await ask('CreateCustomerProfileFromTransaction', same)), 'E00039');
+  });
+
+  it('lets a payer leave a card at its page, for a quarter of an hour', async () => {
+    const { customerProfileId } = await storedCard();
+    const returns = { settingName: 'hostedProfileReturnUrl', settingValue: `${SHOP}return` };
+    const given = { customerProfileId, hostedProfileSettings: typed('ArrayOfSetting', [returns]) };
+    const { token = '' } = await ask('GetHostedProfilePage', given);
+    await pay('profile/addPayment', token, { cardNumber: '5424000000000015' });
+    const { profile } = await ask('GetCustomerProfile', { customerProfileId });
+    const numbers = profile?.paymentProfiles.map(({ payment: by }) => by.creditCard.cardNumber);
+    assert.deepEqual(numbers, ['XXXX1111', 'XXXX0015']);
+    const late = await ask('GetHostedProfilePage', given);
+    await advance(15 * 60_000);
+    assert.equal(await pay('profile/addPayment', late.token ?? ''), null);
   });
 
   it('refuses wrong keys, unknown cards, cards given up, and known customers', async () => {

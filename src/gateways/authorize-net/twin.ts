@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { type DueList, dueList } from '#sandbox/due-list.ts';
+import { formFields } from '#sandbox/payer-page.ts';
 import type {
   MakeTwin,
   Operation,
@@ -19,6 +20,7 @@ import { type Answer, charge } from './twin-charges.ts';
 import { EVENT_TYPES, uuid } from './twin-events.ts';
 import { capture, decideHeld, refund, voidTransaction } from './twin-follow-ups.ts';
 import type { Account, PaymentProfile, Profile, Scene } from './twin-objects.ts';
+import { hostPayment, hostProfile, noSuchVisit, serve } from './twin-pages.ts';
 import {
   createPaymentProfile,
   createProfile,
@@ -92,6 +94,7 @@ export const authorizeNetTwin: MakeTwin = (world) => {
 
 function accept(world: TwinWorld, state: State, request: TwinRequest): Operation {
   const path = request.path.replace(/\/+$/, '');
+  if (PAGES.has(path)) return acceptPage(world, state, request);
   if (path.startsWith('/rest/v1/')) return acceptRest(world, state, request, path);
   const { name, body } = readRequest(request, path);
   const asked = object(body, 'transactionRequest');
@@ -117,6 +120,26 @@ function acceptRest(world: TwinWorld, state: State, request: TwinRequest, path: 
     },
   };
 }
+
+// A payer's browser: it has no credentials, and its token says whose page it is.
+function acceptPage(world: TwinWorld, state: State, request: TwinRequest): Operation {
+  const form = formFields(request.body);
+  const token = form.token ?? '';
+  const account = [...state.accounts.values()].find(({ visits }) => visits.has(token));
+  return {
+    ...{ verb: 'page', account: account?.login ?? '', token: null, amount: null },
+    run: (marks) => {
+      if (account === undefined || request.method !== 'POST') {
+        return { reply: noSuchVisit(), delayMs: 0 };
+      }
+      const scene = sceneOf(world, state, account, marks);
+      const host = request.headers.host ?? 'localhost';
+      return { reply: serve(scene, { token, form, host }), delayMs: 0 };
+    },
+  };
+}
+
+const PAGES = new Set(['/payment/payment', '/profile/manage', '/profile/addPayment']);
 
 type Request = { name: string; body: Json };
 
@@ -158,6 +181,7 @@ const VERBS: Readonly<Record<string, TwinVerb>> = {
 
 function verbOf(name: string, type: string | null): TwinVerb {
   if (LISTS.has(name)) return 'look_up';
+  if (/^(getHosted|createCustomer|getCustomer)/.test(name)) return 'checkout';
   return name === 'createTransactionRequest' ? (VERBS[type ?? ''] ?? 'other') : 'other';
 }
 
@@ -196,6 +220,8 @@ const ROUTES: Readonly<Record<string, (scene: Scene, body: Json) => Json>> = {
   createCustomerProfileRequest: createProfile,
   createCustomerPaymentProfileRequest: createPaymentProfile,
   createCustomerProfileFromTransactionRequest: profileFromTransaction,
+  getHostedPaymentPageRequest: hostPayment,
+  getHostedProfilePageRequest: hostProfile,
   getCustomerProfileRequest: getProfile,
   getCustomerPaymentProfileRequest: getPaymentProfile,
   updateCustomerPaymentProfileRequest: updatePaymentProfile,
@@ -263,7 +289,7 @@ function accountOf(state: State, login: string): Account {
     signatureKey: createHash('sha512').update(login).digest('hex').toUpperCase(),
     ...{ profiles: new Map(), payments: new Map(), transactions: new Map(), madeFor: new Map() },
     ...{ unsettled: new Set(), batches: [], closesMs: null, recent: new Map() },
-    ...{ webhooks: new Map(), notifications: [] },
+    ...{ webhooks: new Map(), notifications: [], visits: new Map() },
   };
   state.accounts.set(login, account);
   return account;

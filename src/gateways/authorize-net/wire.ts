@@ -5,6 +5,9 @@ import { Compile } from 'typebox/compile';
 
 export const API_TEST = 'https://apitest.authorize.net';
 export const API_LIVE = 'https://api.authorize.net';
+/** Where the payer's browser goes. */
+export const PAGES_TEST = 'https://test.authorize.net';
+export const PAGES_LIVE = 'https://accept.authorize.net';
 export const API_PATH = '/xml/v1/request.api';
 
 export const Settings = Type.Object(
@@ -75,11 +78,40 @@ const Summary = Type.Object({
   submitTimeUTC: Text,
   transactionStatus: Text,
   invoiceNumber: Maybe(Text),
+  settleAmount: Maybe(Scalar),
 });
 
 export type WireSummary = Static<typeof Summary>;
 
-const Batch = Type.Object({ batchId: Text });
+const Batch = Type.Object({
+  batchId: Text,
+  settlementState: Maybe(Text),
+  statistics: Maybe(
+    Type.Array(
+      Type.Object({
+        chargebackCount: Maybe(Type.Integer()),
+        chargebackAmount: Maybe(Scalar),
+        returnedItemCount: Maybe(Type.Integer()),
+        returnedItemAmount: Maybe(Scalar),
+      }),
+    ),
+  ),
+});
+
+export type WireBatch = Static<typeof Batch>;
+
+const StoredCard = Type.Object({
+  customerPaymentProfileId: Text,
+  payment: Maybe(
+    Type.Object({
+      creditCard: Maybe(
+        Type.Object({ cardNumber: Text, expirationDate: Maybe(Text), cardType: Maybe(Text) }),
+      ),
+    }),
+  ),
+});
+
+export type WireStoredCard = Static<typeof StoredCard>;
 
 const Notice = Type.Object({
   notificationId: Type.String({ minLength: 1 }),
@@ -106,6 +138,25 @@ export const readSummaries = reader(
 );
 export const readBatches = reader(
   Type.Object({ messages: Messages, batchList: Maybe(Type.Array(Batch)) }),
+);
+export const readToken = reader(Type.Object({ messages: Messages, token: Maybe(Text) }));
+/** What was stored, or what was there before: then beside an error. */
+export const readStored = reader(
+  Type.Object({
+    messages: Messages,
+    customerProfileId: Maybe(Text),
+    customerPaymentProfileId: Maybe(Text),
+    customerPaymentProfileIdList: Maybe(Type.Array(Text)),
+  }),
+);
+export const readProfile = reader(
+  Type.Object({
+    messages: Messages,
+    profile: Type.Object({
+      customerProfileId: Text,
+      paymentProfiles: Maybe(Type.Array(StoredCard)),
+    }),
+  }),
 );
 export const readMerchant = reader(
   Type.Object({ messages: Messages, isTestMode: Maybe(Type.Boolean()) }),

@@ -28,5 +28,31 @@ export const contractCase: Case = {
     fraud_suspected: 'fraudulent',
     do_not_retry: 'do_not_try_again',
   },
+  payers: {
+    decline: { number: '4000000000000002' },
+    challenge: { number: '4000000000003220' },
+  },
   skips: { pending: 'cards have their result at once; only bank debits are pending' },
+  variants: {
+    SEPA: {
+      kind: 'mandate',
+      alwaysPends: true,
+      instrument: (count) => ({ token: `pm_sepa_${count}`, customer: `cus_sepa_${count}` }),
+      declines: {
+        insufficient_funds: 'insufficient_funds',
+        limit_exceeded: 'charge_exceeds_weekly_limit',
+        refused: 'refer_to_customer',
+        processing_error: 'generic_could_not_process',
+        incorrect_details: 'invalid_account_number',
+        not_permitted: 'bank_account_restricted',
+        account_closed: 'account_closed',
+        authority_revoked: 'debit_not_authorized',
+      },
+      counts: [['EUR', 1_005n]],
+      skips: {
+        action: 'a debit is not authenticated: its mandate was',
+        authorization: 'a debit takes the money; it cannot hold it',
+      },
+    },
+  },
 };

@@ -1,5 +1,5 @@
-// Why Stripe's card networks refuse a payment, in our words. An advice code makes a soft decline
-// harder or names the remedy; it never softens a hard one.
+// Why a payer's bank refuses a card or returns a debit, in our words. An advice code makes a soft
+// decline harder or names the remedy; it never softens a hard one.
 
 import { DECLINE_CLASS, type DeclineReason } from '#domain/outcome.ts';
 
@@ -30,11 +30,36 @@ const BY_REASON = {
   do_not_retry: 'no_action_taken do_not_try_again',
 } as const satisfies Partial<Record<DeclineReason, string>>;
 
-const REASONS: ReadonlyMap<string, DeclineReason> = new Map(
-  Object.entries(BY_REASON).flatMap(([reason, codes]) =>
-    codes.split(' ').map((code) => [code, reason as DeclineReason] as const),
-  ),
-);
+// What is named once the account is closed, the consent is gone or the data is wrong does not come
+// right by itself; want of funds and unnamed reasons may.
+const DEBIT_BY_REASON = {
+  insufficient_funds: 'insufficient_funds',
+  limit_exceeded:
+    'charge_exceeds_source_limit charge_exceeds_weekly_limit charge_exceeds_transaction_limit',
+  refused: 'refer_to_customer',
+  processing_error: 'generic_could_not_process',
+  incorrect_details: 'invalid_account_number branch_does_not_exist incorrect_account_holder_name',
+  not_permitted: 'bank_account_restricted',
+  account_closed: 'account_closed recipient_deceased',
+  authority_revoked:
+    'authorization_revoked debit_not_authorized debit_authorization_not_match debit_disputed',
+} as const satisfies Partial<Record<DeclineReason, string>>;
+
+const REASONS = byCode(BY_REASON);
+const DEBIT_REASONS = byCode(DEBIT_BY_REASON);
+
+function byCode(table: Partial<Record<DeclineReason, string>>): ReadonlyMap<string, DeclineReason> {
+  return new Map(
+    Object.entries(table).flatMap(([reason, codes]) =>
+      codes.split(' ').map((code) => [code, reason as DeclineReason] as const),
+    ),
+  );
+}
+
+/** Of a debit that came back; what Stripe names anew may be tried again by the policy. */
+export function debitReason(code: string): DeclineReason {
+  return DEBIT_REASONS.get(code) ?? 'refused';
+}
 
 export function declineReason(code: string, advice: string | null): DeclineReason {
   const reason = REASONS.get(code) ?? 'refused';

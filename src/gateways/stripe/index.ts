@@ -1,8 +1,10 @@
-// Stripe cards: stored cards charged off session through PaymentIntents. Facts in README.md.
+// Stripe: cards and SEPA direct debits, stored at its hosted page or elsewhere and charged off
+// session through PaymentIntents. Facts in README.md.
 
 import { type Call, type Connection, defineGateway, type FollowUp } from '../contract.ts';
 import type { HttpReply, HttpRequest } from '../http.ts';
 import { refuseAmount } from './amounts.ts';
+import { askCheckout, type Get, type Post, refuseErrand, startCheckout } from './checkout.ts';
 import { lookUp } from './look-up.ts';
 import {
   captureForm,
@@ -11,16 +13,18 @@ import {
   chargeOutcome,
   refundForm,
   refundReplyOutcome,
+  refuseCharge,
   voidOutcome,
 } from './map.ts';
 import { readNotice } from './notices.ts';
+import { poll } from './settlement.ts';
 import { API_BASE, API_VERSION, Settings } from './wire.ts';
 
 const HOUR_MS = 3_600_000;
 
 export const stripe = defineGateway<Settings>({
   name: 'stripe',
-  title: 'Stripe cards',
+  title: 'Stripe',
   modes: ['automatic'],
   settings: Settings,
   idempotency: {
@@ -37,6 +41,7 @@ export const stripe = defineGateway<Settings>({
   limits: { concurrency: 50, perSecond: 80, timeoutMs: 20_000 },
   accepts: refuseAmount,
   charge: async (charge) =>
+    refuseCharge(charge) ??
     chargeOutcome(
       await post(charge, '/v1/payment_intents', charge.key, chargeForm(charge)),
       charge.kind,
@@ -46,8 +51,14 @@ export const stripe = defineGateway<Settings>({
   void: async (followUp) => voidOutcome(await postOn(followUp, 'cancel', '')),
   refund: async (followUp) =>
     refundReplyOutcome(await post(followUp, '/v1/refunds', followUp.key, refundForm(followUp))),
-  lookUp: (asked) => lookUp(asked, (path) => send(asked, { method: 'GET', path })),
-  readNotice,
+  lookUp: (asked) => lookUp(asked, getter(asked)),
+  checkout: {
+    refuse: refuseErrand,
+    start: (request) => startCheckout(request, poster(request)),
+    ask: (question) => askCheckout(question, getter(question), poster(question)),
+  },
+  readNotice: (raw, call) => readNotice(raw, call, getter(call)),
+  poll: (asked) => poll(asked, getter(asked)),
   checkCredentials: async (call) => {
     const reply = await send(call, { method: 'GET', path: '/v1/balance' });
     if (reply.is !== 'reply') return { ok: false, why: reply.why };
@@ -74,6 +85,14 @@ function baseOf(connection: Connection<Settings>): string {
 function postOn(followUp: FollowUp<Settings>, verb: string, form: string): Promise<HttpReply> {
   const path = `/v1/payment_intents/${encodeURIComponent(followUp.gatewayRef)}/${verb}`;
   return post(followUp, path, followUp.key, form);
+}
+
+function getter(call: Call<Settings>): Get {
+  return (path) => send(call, { method: 'GET', path });
+}
+
+function poster(call: Call<Settings>): Post {
+  return (path, key, form) => post(call, path, key, form);
 }
 
 function post(call: Call<Settings>, path: string, key: string, form: string): Promise<HttpReply> {

@@ -49,7 +49,7 @@ async function lookUpIntent(asked: LookUp<Settings>, kind: Kind, get: Get): Prom
   const from = Math.floor(asked.since.getTime() / 1000) - CLOCK_SKEW_S;
   const customer =
     gatewayCustomer === null ? '' : `&customer=${encodeURIComponent(gatewayCustomer)}`;
-  const path = `/v1/payment_intents?created[gte]=${from}${customer}`;
+  const path = `/v1/payment_intents?created[gte]=${from}${customer}&expand[]=data.latest_charge`;
   const intent = await findInList<WireIntent>(get, path, asIntentList, (candidate) => {
     return candidate.metadata?.our_ref === key;
   });
@@ -60,7 +60,7 @@ async function lookUpIntent(asked: LookUp<Settings>, kind: Kind, get: Get): Prom
 // it has caught up.
 async function search(key: string, kind: Kind, get: Get): Promise<LookUpResult | null> {
   const query = encodeURIComponent(`metadata['our_ref']:'${key.replaceAll("'", '')}'`);
-  const reply = await get(`/v1/payment_intents/search?query=${query}`);
+  const reply = await get(`/v1/payment_intents/search?query=${query}&expand[]=data.latest_charge`);
   const body = reply.is === 'reply' && reply.status === 200 ? parseJson(reply.body) : undefined;
   const intent = asIntentList(body)?.data.find((candidate) => candidate.metadata?.our_ref === key);
   return intent === undefined ? null : found(intent, kind);

@@ -1,10 +1,11 @@
 // Pure translation for Stripe: our request to form fields, its objects and errors to an Outcome.
 
-import type { DeclineReason, Outcome } from '#domain/outcome.ts';
+import type { Approved, Declined, DeclineReason, Outcome } from '#domain/outcome.ts';
 import type { Charge, FollowUp } from '../contract.ts';
 import type { HttpReply } from '../http.ts';
 import { toStripe } from './amounts.ts';
-import { declineReason } from './declines.ts';
+import { debitReason, declineReason } from './declines.ts';
+import { isDebit, tokenParts } from './instruments.ts';
 import {
   asError,
   asIntent,
@@ -22,14 +23,14 @@ export type Kind = 'purchase' | 'authorization';
 /** Fields in a fixed order: a re-send with the same key must be the same to the byte. */
 export function chargeForm(charge: Charge<Settings>): string {
   const { instrument, kind } = charge;
-  const fields: [string, string][] = [
+  const { method, mandate } = tokenParts(instrument.token);
+  const fields: Fields = [
     ['amount', toStripe(charge.amount, charge.currency).toString()],
     ['currency', charge.currency.toLowerCase()],
-    ['payment_method', instrument.token],
+    ['payment_method', method],
     ['off_session', 'true'],
     ['confirm', 'true'],
-    ['allowed_payment_method_types[]', 'card'],
-    ['payment_method_options[card][stored_credential_usage]', charge.consent],
+    ...howCharged(charge, mandate),
     ['metadata[our_ref]', charge.key],
     ['metadata[billing_record]', charge.reference],
     ['expand[]', 'latest_charge'],
@@ -38,6 +39,28 @@ export function chargeForm(charge: Charge<Settings>): string {
   if (kind === 'authorization') fields.push(['capture_method', 'manual']);
   if (charge.description !== '') fields.push(['description', charge.description]);
   return encode(fields);
+}
+
+// A card is charged under the payer's consent as the schemes mark it, a bank account by a mandate.
+function howCharged({ instrument, consent }: Charge<Settings>, mandate: string | null): Fields {
+  if (!isDebit(instrument)) {
+    return [
+      ['allowed_payment_method_types[]', 'card'],
+      ['payment_method_options[card][stored_credential_usage]', consent],
+    ];
+  }
+  const fields: Fields = [['allowed_payment_method_types[]', 'sepa_debit']];
+  return mandate === null ? fields : [...fields, ['mandate', mandate]];
+}
+
+/** What Stripe would refuse, or another gateway's instrument could mean; null when it may go. */
+export function refuseCharge({ instrument, kind, currency }: Charge<Settings>): Declined | null {
+  if (!isDebit(instrument)) return null;
+  const refused = (code: string, said: string): Declined => ({
+    ...{ is: 'declined', reason: 'not_permitted', code, said },
+  });
+  if (kind === 'authorization') return refused('no_hold', 'A direct debit cannot be held.');
+  return currency === 'EUR' ? null : refused('not_eur', 'SEPA debits are in EUR only.');
 }
 
 export function captureForm({ amount, currency, key }: FollowUp<Settings>): string {
@@ -108,9 +131,32 @@ export function intentOutcome(intent: WireIntent, kind: Kind, http?: number): Ou
       };
     }
     case 'requires_payment_method':
+      if (error !== null && isReturned(intent)) return returned(intent, seen);
       if (error !== null) return cardOutcome(error, gatewayRef, http);
   }
   return { is: 'unknown', why: `PaymentIntent is ${intent.status}`, ...seen };
+}
+
+type Returned = WireIntent & { latest_charge: WireCharge & { failure_code: string } };
+
+// Of a debit only the charge says why it came back.
+function isReturned({ latest_charge: charge }: WireIntent): boolean {
+  if (charge === null || typeof charge !== 'object') return false;
+  const debit = charge.payment_method_details?.sepa_debit ?? null;
+  return debit !== null && (charge.failure_code ?? null) !== null;
+}
+
+function returned(intent: WireIntent, seen: { http?: number }): Declined {
+  const { failure_code: code, failure_message: said } = (intent as Returned).latest_charge;
+  const gatewayRef = intent.id;
+  return {
+    is: 'declined',
+    reason: debitReason(code),
+    code,
+    said: said ?? code,
+    gatewayRef,
+    ...seen,
+  };
 }
 
 export function refundOutcome(refund: WireRefund, http?: number): Outcome {
@@ -204,6 +250,7 @@ function errorOutcome(error: WireError, http: number): Outcome {
 const AMOUNT_CODES = new Set(['amount_too_small', 'amount_too_large', 'charge_already_refunded']);
 
 function refusalReason({ code, param }: WireError): DeclineReason {
+  if (param === 'mandate') return 'authority_revoked';
   if (param === 'payment_method' || param === 'customer') return 'instrument_missing';
   if (AMOUNT_CODES.has(code ?? '') || param === 'amount' || param === 'currency') {
     return 'amount_not_possible';
@@ -214,14 +261,22 @@ function refusalReason({ code, param }: WireError): DeclineReason {
   return 'processing_error';
 }
 
-function chargeFacts(intent: WireIntent): Pick<Outcome & { is: 'approved' }, 'data' | 'expiresAt'> {
+type Facts = Pick<Approved, 'data' | 'expiresAt' | 'networkTransactionId'>;
+
+function chargeFacts(intent: WireIntent): Facts {
   const charge = intent.latest_charge ?? null;
   if (charge === null) return {};
   if (typeof charge === 'string') return { data: { charge } };
-  const { card } = charge.payment_method_details ?? {};
-  const data = { charge: charge.id, network_transaction_id: card?.network_transaction_id ?? null };
+  const { card, sepa_debit: debit } = charge.payment_method_details ?? {};
+  if (debit) return { data: { charge: charge.id, mandate: debit.mandate ?? null } };
+  const network = card?.network_transaction_id ?? null;
+  const data = { charge: charge.id, network_transaction_id: network };
   const until = intent.status === 'requires_capture' ? (card?.capture_before ?? null) : null;
-  return until === null ? { data } : { data, expiresAt: new Date(until * 1000) };
+  return {
+    data,
+    ...(network === null ? {} : { networkTransactionId: network }),
+    ...(until === null ? {} : { expiresAt: new Date(until * 1000) }),
+  };
 }
 
 /** What of a charge was given back; null where Stripe's field does not say so alone. */
@@ -231,7 +286,9 @@ export function refundedOf(charge: WireCharge): number | null {
   return charge.amount_refunded;
 }
 
-function encode(fields: readonly (readonly [string, string])[]): string {
+export type Fields = [name: string, value: string][];
+
+export function encode(fields: readonly (readonly [string, string])[]): string {
   return fields
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');

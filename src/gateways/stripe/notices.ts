@@ -4,35 +4,50 @@
 import type { Call, Notice, NoticeReading, RawNotice } from '../contract.ts';
 import { signatureFits } from '../timestamped-signature.ts';
 import { fromStripe } from './amounts.ts';
-import { intentOutcome, refundedOf, refundOutcome } from './map.ts';
+import { type Get, VISIT } from './checkout.ts';
+import { intentOutcome, type Kind, refundedOf, refundOutcome } from './map.ts';
 import {
   asCharge,
   asDispute,
   asEvent,
   asIntent,
   asRefund,
+  asSession,
   parseJson,
   type Settings,
+  type WireIntent,
 } from './wire.ts';
 
 type Told = Omit<Notice, 'noticeId'>;
+type NoAnswer = NoticeReading & { is: 'no_answer' };
 
 const NOTHING: Told = { key: null, gatewayRef: null, fact: { is: 'irrelevant' } };
 
-export async function readNotice(raw: RawNotice, call: Call<Settings>): Promise<NoticeReading> {
+export async function readNotice(
+  raw: RawNotice,
+  call: Call<Settings>,
+  get: Get,
+): Promise<NoticeReading> {
   const secret = call.connection.settings.webhook_secret ?? '';
   const signature = raw.headers['stripe-signature'];
   if (!signatureFits(signature, raw.body, secret, call.now())) return { is: 'refused' };
   const event = asEvent(parseJson(raw.body));
   if (event === null) return { is: 'refused' };
-  const told = tell(event.type, event.data.object);
+  const told = await tell(event.type, event.data.object, get);
+  if ('is' in told) return told;
   return { is: 'told', notices: [{ noticeId: event.id, ...told }] };
 }
 
-function tell(type: string, object: unknown): Told {
+async function tell(type: string, object: unknown, get: Get): Promise<Told | NoAnswer> {
   switch (type) {
-    case 'payment_intent.succeeded':
+    case 'checkout.session.completed':
+    case 'checkout.session.expired':
+    case 'checkout.session.async_payment_succeeded':
+    case 'checkout.session.async_payment_failed':
+      return tellSession(object);
     case 'payment_intent.payment_failed':
+      return tellFailed(object, get);
+    case 'payment_intent.succeeded':
     case 'payment_intent.amount_capturable_updated':
     case 'payment_intent.processing':
     case 'payment_intent.canceled':
@@ -50,6 +65,33 @@ function tell(type: string, object: unknown): Told {
   }
 }
 
+function tellSession(object: unknown): Told {
+  const session = asSession(object);
+  if (session === null) return NOTHING;
+  const key = session.client_reference_id ?? null;
+  return { key, gatewayRef: session.id, fact: { is: 'checkout' } };
+}
+
+// Why a debit came back is said by its charge, which the event only names. And a payer whose card
+// is declined at the hosted page may take another one: that is no outcome yet.
+async function tellFailed(object: unknown, get: Get): Promise<Told | NoAnswer> {
+  const intent = asIntent(object);
+  if (intent === null) return NOTHING;
+  const key = intent.metadata?.our_ref ?? null;
+  if (intent.last_payment_error?.payment_method?.type === 'sepa_debit') {
+    const path = `/v1/payment_intents/${encodeURIComponent(intent.id)}?expand[]=latest_charge`;
+    const reply = await get(path);
+    const now =
+      reply.is === 'reply' && reply.status === 200 ? asIntent(parseJson(reply.body)) : null;
+    if (now === null) return { is: 'no_answer', why: 'the returned debit could not be read' };
+    return outcomeOf(now, key, 'purchase');
+  }
+  if (intent.metadata?.[VISIT] !== undefined) {
+    return { key, gatewayRef: null, fact: { is: 'checkout' } };
+  }
+  return outcomeOf(intent, key, intent.capture_method === 'manual' ? 'authorization' : 'purchase');
+}
+
 function tellIntent(type: string, object: unknown): Told {
   const intent = asIntent(object);
   if (intent === null) return NOTHING;
@@ -57,19 +99,22 @@ function tellIntent(type: string, object: unknown): Told {
   const key = intent.metadata?.our_ref ?? null;
   const manual = intent.capture_method === 'manual';
   if (type === 'payment_intent.canceled') {
-    if (!manual || (intent.latest_charge ?? null) === null) return NOTHING;
-    return { key, gatewayRef, fact: { is: 'released' } };
+    // What was declined held nothing that could be let go.
+    const held = (intent.latest_charge ?? null) !== null && !intent.last_payment_error;
+    return manual && held ? { key, gatewayRef, fact: { is: 'released' } } : NOTHING;
   }
   // A captured authorisation succeeds a second time: that is the capture's outcome, not its own.
   if (type === 'payment_intent.succeeded' && manual) {
     const capture = intent.metadata?.capture_ref ?? null;
-    const outcome = intentOutcome(intent, 'purchase');
-    return capture === null
-      ? NOTHING
-      : { key: capture, gatewayRef, fact: { is: 'outcome', outcome } };
+    return capture === null ? NOTHING : outcomeOf(intent, capture, 'purchase');
   }
-  const outcome = intentOutcome(intent, manual ? 'authorization' : 'purchase');
-  return outcome.is === 'unknown' ? NOTHING : { key, gatewayRef, fact: { is: 'outcome', outcome } };
+  return outcomeOf(intent, key, manual ? 'authorization' : 'purchase');
+}
+
+function outcomeOf(intent: WireIntent, key: string | null, kind: Kind): Told {
+  const outcome = intentOutcome(intent, kind);
+  if (outcome.is === 'unknown') return NOTHING;
+  return { key, gatewayRef: intent.id, fact: { is: 'outcome', outcome } };
 }
 
 function tellRefund(object: unknown): Told {

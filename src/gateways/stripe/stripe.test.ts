@@ -15,7 +15,7 @@ const EUR = 'EUR' as Currency;
 
 /** The far end of the wire, giving one reply. */
 function replying(reply: HttpReply): GatewayHttp {
-  return { exchanges: [], send: () => Promise.resolve(reply) };
+  return { exchanges: [], hide: () => {}, send: () => Promise.resolve(reply) };
 }
 
 function json(status: number, body: unknown): HttpReply {

@@ -1,7 +1,7 @@
 // Test cards of the simulated Stripe: which number and which ready-made token behaves how, and the
 // words of each decline.
 
-import { type Behaviour, OK, parseBehaviour } from '#sandbox/behaviour.ts';
+import { type Behaviour, OK, parseBehaviour, type Step, stepAt } from '#sandbox/behaviour.ts';
 import type { Json } from './twin-wire.ts';
 
 export const DECLINE_CODES: ReadonlySet<string> = new Set(
@@ -22,17 +22,28 @@ export const DECLINE_CODES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** What a card does beyond approving or declining. */
-export type CardTraits = {
+/** A bank account that is debited: where it is, and how long a debit of it takes. */
+export type Bank = { country: string; bankCode: string; settleMs: number };
+
+/** What an instrument does when the merchant charges it, and when its payer is there. */
+export type Traits = {
   behaviour: Behaviour;
   refunds: 'ok' | 'pending' | 'fail';
   attachable: boolean;
   brand: string;
   last4: string;
+  /** At a page: whether the bank asks the payer first, and what it answers then. */
+  atPage: { challenge: boolean; step: Step };
+  /** Once stored with its payer there, it is charged without. */
+  setUpFrees: boolean;
+  /** Its money can be paid out at once. */
+  availableAtOnce: boolean;
+  /** null for a card. */
+  bank: Bank | null;
 };
 
 // number -> [behaviour word, refunds, attachable]
-const NUMBERS: Readonly<Record<string, readonly [string, CardTraits['refunds'], boolean]>> = {
+const NUMBERS: Readonly<Record<string, readonly [string, Traits['refunds'], boolean]>> = {
   '4242424242424242': ['ok', 'ok', true],
   '5555555555554444': ['ok', 'ok', true],
   '378282246310005': ['ok', 'ok', true],
@@ -55,7 +66,19 @@ const NUMBERS: Readonly<Record<string, readonly [string, CardTraits['refunds'], 
   '4000000000000259': ['charged_back', 'ok', true],
   '4000000000007726': ['ok', 'pending', true],
   '4000000000005126': ['ok', 'fail', true],
+  '4000000000003220': ['action', 'ok', true],
+  '4000008400001629': ['action', 'ok', true],
+  '4000008400001280': ['action', 'ok', true],
 };
+
+// Where a page goes on otherwise than the card's charges without its payer say.
+const AT_PAGE: Readonly<Record<string, Traits['atPage']>> = {
+  '4000008260003178': { challenge: true, step: { is: 'decline', code: 'insufficient_funds' } },
+  '4000008400001629': { challenge: true, step: { is: 'decline', code: 'generic_decline' } },
+  '4000008400001280': { challenge: false, step: { is: 'decline', code: 'processing_error' } },
+};
+const SET_UP_FREES = '4000002500003155';
+const AVAILABLE_AT_ONCE = '4000000000000077';
 
 /** Ready-made payment methods, each use of which makes a new one. */
 export const READY_MADE: Readonly<Record<string, string>> = {
@@ -71,19 +94,35 @@ export const READY_MADE: Readonly<Record<string, string>> = {
   pm_card_refundFail: '4000000000005126',
 };
 
-export function cardNumbered(number: string): CardTraits | null {
+export function cardNumbered(number: string): Traits | null {
   const row = NUMBERS[number];
   if (row === undefined) return null;
   const behaviour = parseBehaviour(row[0], DECLINE_CODES) ?? OK;
   const brand = number.startsWith('4') ? 'visa' : number.startsWith('5') ? 'mastercard' : 'amex';
-  return { behaviour, refunds: row[1], attachable: row[2], brand, last4: number.slice(-4) };
+  return {
+    ...{ behaviour, refunds: row[1], attachable: row[2], brand, last4: number.slice(-4) },
+    atPage: AT_PAGE[number] ?? atPageOf(behaviour),
+    setUpFrees: number === SET_UP_FREES,
+    availableAtOnce: number === AVAILABLE_AT_ONCE,
+    bank: null,
+  };
 }
 
 /** A card that behaves as a word says; null for an unknown word or one only bank debits have. */
-export function cardBehaving(word: string): CardTraits | null {
+export function cardBehaving(word: string): Traits | null {
   const behaviour = parseBehaviour(word, DECLINE_CODES);
   if (behaviour === null || behaviour.steps.some((step) => step.is === 'pending')) return null;
-  return { behaviour, refunds: 'ok', attachable: true, brand: 'visa', last4: '4242' };
+  return {
+    ...{ behaviour, refunds: 'ok', attachable: true, brand: 'visa', last4: '4242' },
+    ...{ atPage: atPageOf(behaviour), setUpFrees: false, availableAtOnce: false, bank: null },
+  };
+}
+
+function atPageOf(behaviour: Behaviour): Traits['atPage'] {
+  const step = stepAt(behaviour, 0);
+  return step.is === 'action'
+    ? { challenge: true, step: { is: 'ok' } }
+    : { challenge: false, step };
 }
 
 const OWN_CODES = new Set([

@@ -1,8 +1,9 @@
 // Customers and their stored cards at the simulated Stripe.
 
-import { declineError, READY_MADE } from './twin-cards.ts';
-import { newMethod } from './twin-intents.ts';
-import { type Method, type Scene, seconds, showMethod } from './twin-objects.ts';
+import { declineError } from './twin-cards.ts';
+import { methodNamed, newMethod } from './twin-methods.ts';
+import { type Scene, seconds, showMethod } from './twin-objects.ts';
+import { bankMethod } from './twin-setups.ts';
 import {
   invalid,
   type Json,
@@ -29,8 +30,11 @@ export function createCustomer(scene: Scene, params: Params): Json {
   return customer;
 }
 
+const METHOD_PARAMS = new Set('type card sepa_debit billing_details metadata expand'.split(' '));
+
 export function createMethod(scene: Scene, params: Params): Json {
-  onlyKnown(params, new Set(['type', 'card', 'billing_details', 'metadata', 'expand']));
+  onlyKnown(params, METHOD_PARAMS);
+  if (params.get('type') === 'sepa_debit') return showMethod(bankMethod(scene, params, null));
   if (params.get('type') !== 'card') throw missing('type');
   const number = params.get('card[number]');
   if (number === undefined) throw missing('card[number]');
@@ -46,12 +50,12 @@ export function attachMethod(scene: Scene, id: string, params: Params): Json {
   const customer = params.get('customer');
   if (customer === undefined) throw missing('customer');
   if (!scene.account.customers.has(customer)) throw noSuch('customer', customer, 'customer', false);
-  const method = methodNamed(scene, id);
+  const method = methodNamed(scene, id, true);
   if (method.customer !== null && method.customer !== customer) {
     throw invalid('The payment method you provided has already been attached to a customer.');
   }
-  if (!method.card.attachable) {
-    const [step] = method.card.behaviour.steps;
+  if (!method.traits.attachable) {
+    const [step] = method.traits.behaviour.steps;
     const code = step?.is === 'decline' ? step.code : 'generic_decline';
     throw new StripeError(402, declineError(code), true);
   }
@@ -60,15 +64,7 @@ export function attachMethod(scene: Scene, id: string, params: Params): Json {
 }
 
 export function detachMethod(scene: Scene, id: string): Json {
-  const method = methodNamed(scene, id);
+  const method = methodNamed(scene, id, true);
   method.customer = null;
   return showMethod(method);
-}
-
-function methodNamed(scene: Scene, id: string): Method {
-  const number = READY_MADE[id];
-  if (number !== undefined) return newMethod(scene, number, null);
-  const method = scene.account.methods.get(id);
-  if (method === undefined) throw noSuch('PaymentMethod', id, 'payment_method', true);
-  return method;
 }

@@ -1,5 +1,6 @@
 // What the simulated Stripe does with a payment it has taken or holds: capture, cancel, refund.
 
+import { bookBack } from './twin-balance.ts';
 import { emit } from './twin-events.ts';
 import { release, take, wrongState } from './twin-intents.ts';
 import {
@@ -12,6 +13,7 @@ import {
   showRefund,
 } from './twin-objects.ts';
 import {
+  expanded,
   integer,
   invalid,
   type Json,
@@ -49,13 +51,16 @@ export function captureIntent(scene: Scene, intent: Intent, params: Params): Jso
   take(scene, intent, amount);
   emit(scene, 'charge.captured', showCharge(intent));
   emit(scene, 'payment_intent.succeeded', showIntent(intent));
-  return showIntent(intent, params.get('expand[0]') === 'latest_charge');
+  return showIntent(intent, expanded(params));
 }
 
 export function cancelIntent(scene: Scene, intent: Intent, params: Params): Json {
   onlyKnown(params, CANCEL_PARAMS);
   if (intent.status === 'succeeded' || intent.status === 'canceled') {
     throw wrongState(intent, 'cancel', CANCELABLE);
+  }
+  if (intent.session?.status === 'open') {
+    throw invalid('This PaymentIntent belongs to a Checkout Session: expire the Session instead.');
   }
   const held = intent.status === 'requires_capture';
   const declined = intent.booked.status === 'declined';
@@ -77,7 +82,7 @@ export function createRefund(scene: Scene, params: Params): Json {
   const asked = integer(params, 'amount');
   const amount = asked ?? left;
   refuseRefund(charge, { asked, left });
-  const traits = intent.method?.card.refunds ?? 'ok';
+  const traits = intent.method?.traits.refunds ?? 'ok';
   const refund: Refund = {
     id: scene.newId('re_'),
     ...{ amount, intent, metadata: nested(params, 'metadata'), failureReason: null },
@@ -88,6 +93,7 @@ export function createRefund(scene: Scene, params: Params): Json {
   intent.booked.refunded += amount;
   intent.refunds.push(refund);
   scene.account.refunds.set(refund.id, refund);
+  bookBack(scene, intent, refund.id, amount);
   emit(scene, 'refund.created', showRefund(refund));
   emit(scene, 'charge.refunded', showCharge(intent));
   if (traits !== 'ok') settleRefundLater(scene, refund, traits);
@@ -145,6 +151,7 @@ function settleRefundLater(scene: Scene, refund: Refund, ends: 'pending' | 'fail
     refund.failureReason = 'expired_or_canceled_card';
     if (refund.intent.charge !== null) refund.intent.charge.amountRefunded -= refund.amount;
     refund.intent.booked.refunded -= refund.amount;
+    bookBack(scene, refund.intent, refund.id, -refund.amount);
     emit(scene, 'refund.failed', showRefund(refund));
   });
 }

@@ -1,10 +1,13 @@
 // The simulated Stripe takes payments: creating and confirming PaymentIntents, with the checks and
 // the declines its documents name.
 
-import { stepAt } from '#sandbox/behaviour.ts';
-import { cardNumbered, declineError, READY_MADE } from './twin-cards.ts';
+import { type Step, stepAt } from '#sandbox/behaviour.ts';
+import { bookPayment } from './twin-balance.ts';
+import { declineError } from './twin-cards.ts';
+import { submitDebit } from './twin-debits.ts';
 import { disputeLater } from './twin-disputes.ts';
 import { emit } from './twin-events.ts';
+import { checkMethod, methodFor, typesAllowed } from './twin-methods.ts';
 import {
   type Charge,
   type Intent,
@@ -15,7 +18,9 @@ import {
   showIntent,
   showMethod,
 } from './twin-objects.ts';
+import type { Session } from './twin-sessions.ts';
 import {
+  expanded,
   integer,
   invalid,
   type Json,
@@ -49,7 +54,7 @@ const CREATE_PARAMS = new Set(
     'amount currency customer payment_method off_session confirm capture_method description ' +
     'metadata allowed_payment_method_types payment_method_options statement_descriptor_suffix ' +
     'error_on_requires_action automatic_payment_methods return_url setup_future_usage expand ' +
-    'receipt_email'
+    'receipt_email mandate mandate_data'
   ).split(' '),
 );
 
@@ -76,9 +81,17 @@ export function createIntent(scene: Scene, params: Params): Confirmed {
   const named = params.get('payment_method');
   const method = named === undefined ? null : methodFor(scene, named, customer);
   if (confirm && method === null) throw missing('payment_method');
-  const intent = newIntent(scene, { amount, currency, customer, method, params });
+  const types = typesAllowed(params);
+  const manual = params.get('capture_method') === 'manual';
+  if (method !== null) checkMethod(scene, method, { types, currency, manual, params });
+  const intent = newIntent(scene, {
+    ...{ amount, currency, customer, method, types, manual, session: null },
+    metadata: nested(params, 'metadata'),
+    description: params.get('description') ?? null,
+    futureUsage: params.get('setup_future_usage') ?? null,
+  });
   if (!confirm || method === null) return { body: showIntent(intent), delayMs: 0 };
-  return chargeIntent(scene, intent, method, params.get('expand[0]') === 'latest_charge');
+  return chargeIntent(scene, intent, method, expanded(params));
 }
 
 export function confirmIntent(scene: Scene, intent: Intent, params: Params): Confirmed {
@@ -90,7 +103,7 @@ export function confirmIntent(scene: Scene, intent: Intent, params: Params): Con
   const method = named === undefined ? intent.method : methodFor(scene, named, intent.customer);
   if (method === null) throw missing('payment_method');
   intent.method = method;
-  return chargeIntent(scene, intent, method, params.get('expand[0]') === 'latest_charge');
+  return chargeIntent(scene, intent, method, expanded(params));
 }
 
 export function wrongState(intent: Intent, verb: string, allowed: string): StripeError {
@@ -108,7 +121,7 @@ export function wrongState(intent: Intent, verb: string, allowed: string): Strip
   return new StripeError(400, error, true);
 }
 
-function checkAmount(params: Params): { amount: number; currency: string } {
+export function checkAmount(params: Params): { amount: number; currency: string } {
   const amount = integer(params, 'amount');
   const currency = params.get('currency')?.toLowerCase();
   if (amount === null) throw missing('amount');
@@ -141,54 +154,27 @@ function checkReturn(params: Params): void {
   });
 }
 
-function methodFor(scene: Scene, id: string, customer: string | null): Method {
-  const ready = READY_MADE[id];
-  if (ready !== undefined) return newMethod(scene, ready, customer);
-  const method = scene.account.methods.get(id);
-  if (method === undefined) throw noSuch('PaymentMethod', id, 'payment_method', false);
-  if (method.customer !== null && method.customer !== customer) {
-    const message =
-      customer === null
-        ? 'The PaymentMethod belongs to a Customer: include that Customer in the request.'
-        : 'The PaymentMethod does not belong to the Customer of this PaymentIntent.';
-    throw invalid(message, { param: 'payment_method' });
-  }
-  return method;
-}
-
-export function newMethod(scene: Scene, number: string, customer: string | null): Method {
-  const card = cardNumbered(number);
-  if (card === null) {
-    throw new StripeError(402, declineError('incorrect_number'), true);
-  }
-  const created = seconds(scene.world.nowMs());
-  const validity = { expMonth: 12, expYear: 2099 };
-  const method = { id: scene.newId('pm_'), customer, card, created, ...validity, charges: 0 };
-  scene.account.methods.set(method.id, method);
-  return method;
-}
-
-type NewIntent = {
+export type NewIntent = {
   amount: number;
   currency: string;
   customer: string | null;
   method: Method | null;
-  params: Params;
+  types: readonly string[];
+  manual: boolean;
+  metadata: Record<string, string>;
+  description: string | null;
+  futureUsage: string | null;
+  session: Session | null;
 };
 
-function newIntent(scene: Scene, made: NewIntent): Intent {
+export function newIntent(scene: Scene, made: NewIntent): Intent {
   const { account, world, key } = scene;
-  const { amount, currency, customer, method, params } = made;
-  const metadata = nested(params, 'metadata');
+  const { amount, currency, customer, method, metadata } = made;
   const id = scene.newId('pi_');
   const at = world.nowMs();
   const intent: Intent = {
-    id,
-    createdMs: at,
-    ...{ amount, currency, customer, method, metadata },
-    manual: params.get('capture_method') === 'manual',
+    ...{ id, createdMs: at, ...made },
     status: method === null ? 'requires_payment_method' : 'requires_confirmation',
-    description: params.get('description') ?? null,
     charge: null,
     lastError: null,
     cancellationReason: null,
@@ -218,15 +204,29 @@ function newIntent(scene: Scene, made: NewIntent): Intent {
   return intent;
 }
 
-function chargeIntent(scene: Scene, intent: Intent, method: Method, expand: boolean): Confirmed {
-  const { account, marks } = scene;
-  const step = stepAt(method.card.behaviour, method.charges);
+type Expand = ReadonlySet<string>;
+
+function chargeIntent(scene: Scene, intent: Intent, method: Method, expand: Expand): Confirmed {
+  const { behaviour, setUpFrees } = method.traits;
+  const step = stepAt(behaviour, method.charges);
   method.charges += 1;
-  const { delayMs } = method.card.behaviour;
-  const charge = newCharge(scene);
+  const freed = setUpFrees && method.setUp && step.is === 'action';
+  carryOutCharge(scene, intent, method, freed ? { is: 'ok' } : step);
+  return { body: showIntent(intent, expand), delayMs: behaviour.delayMs };
+}
+
+/** Takes or holds the money, or throws what the payer's bank says. */
+export function carryOutCharge(scene: Scene, intent: Intent, method: Method, step: Step): void {
+  const { account, marks } = scene;
+  const charge = newCharge(scene, method.traits.bank === null ? 'ch_' : 'py_');
   intent.charge = charge;
   intent.booked.token = method.id;
   account.charges.set(charge.id, intent);
+  if (method.traits.bank !== null) {
+    intent.lastError = null;
+    submitDebit(scene, intent, method, step);
+    return;
+  }
   if (step.is === 'decline' || step.is === 'action') {
     const code = step.is === 'decline' ? step.code : 'authentication_required';
     throw decline(scene, intent, method, charge, code);
@@ -243,16 +243,16 @@ function chargeIntent(scene: Scene, intent: Intent, method: Method, expand: bool
   else if (marks.dishonourAfterMs !== undefined) {
     disputeLater(scene, intent, marks.dishonourAfterMs, false);
   }
-  return { body: showIntent(intent, expand), delayMs };
 }
 
-function newCharge(scene: Scene): Charge {
+function newCharge(scene: Scene, prefix: string): Charge {
   return {
-    id: scene.newId('ch_'),
+    id: scene.newId(prefix),
     created: seconds(scene.world.nowMs()),
     status: 'succeeded',
     captured: false,
     ...{ amountCaptured: 0, amountRefunded: 0, released: false, disputed: false, failure: null },
+    balance: null,
   };
 }
 
@@ -285,6 +285,7 @@ export function take(scene: Scene, intent: Intent, amount: number): void {
   intent.booked.status = 'approved';
   intent.booked.captured = amount;
   intent.booked.at = scene.world.nowMs();
+  bookPayment(scene, intent, amount);
 }
 
 function hold(scene: Scene, intent: Intent): void {

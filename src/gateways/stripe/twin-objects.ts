@@ -3,18 +3,35 @@
 import type { BookedPayment } from '#sandbox/books.ts';
 import type { DueList } from '#sandbox/due-list.ts';
 import type { TwinMarks, TwinReply, TwinWorld } from '#sandbox/twin.ts';
-import type { CardTraits } from './twin-cards.ts';
+import type { BalanceTransaction, Payout } from './twin-balance.ts';
+import type { Traits } from './twin-cards.ts';
+import type { Session } from './twin-sessions.ts';
+import type { SetupIntent } from './twin-setups.ts';
 import type { Json } from './twin-wire.ts';
 
 export type Method = {
   id: string;
   customer: string | null;
-  card: CardTraits;
+  traits: Traits;
+  /** Of a bank account: what its owner agreed to. */
+  mandate: Mandate | null;
+  /** Stored while its payer was there. */
+  setUp: boolean;
+  billing: { name: string | null; email: string | null };
   created: number;
   expMonth: number;
   expYear: number;
   /** How often it was charged: a sequence goes on with each. */
   charges: number;
+};
+
+export type Mandate = {
+  id: string;
+  method: string;
+  status: 'active' | 'inactive';
+  reference: string;
+  acceptedAt: number;
+  online: { ip_address: string; user_agent: string } | null;
 };
 
 export type Refund = {
@@ -30,18 +47,21 @@ export type Refund = {
 export type Charge = {
   id: string;
   created: number;
-  status: 'succeeded' | 'failed';
+  status: 'succeeded' | 'pending' | 'failed';
   captured: boolean;
   amountCaptured: number;
   amountRefunded: number;
   released: boolean;
   disputed: boolean;
   failure: Json | null;
+  balance: BalanceTransaction | null;
 };
 
 export type IntentStatus =
   | 'requires_payment_method'
   | 'requires_confirmation'
+  | 'requires_action'
+  | 'processing'
   | 'requires_capture'
   | 'canceled'
   | 'succeeded';
@@ -54,6 +74,8 @@ export type Intent = {
   currency: string;
   customer: string | null;
   method: Method | null;
+  types: readonly string[];
+  futureUsage: string | null;
   manual: boolean;
   status: IntentStatus;
   description: string | null;
@@ -64,6 +86,8 @@ export type Intent = {
   canceledMs: number | null;
   captureBeforeMs: number | null;
   refunds: Refund[];
+  /** The checkout it belongs to. */
+  session: Session | null;
   booked: BookedPayment;
 };
 
@@ -95,6 +119,15 @@ export type Account = {
   charges: Map<string, Intent>;
   refunds: Map<string, Refund>;
   disputes: Map<string, Dispute>;
+  mandates: Map<string, Mandate>;
+  setups: Map<string, SetupIntent>;
+  sessions: Map<string, Session>;
+  /** In order of creation. */
+  balance: BalanceTransaction[];
+  unpaid: BalanceTransaction[];
+  payouts: Map<string, Payout>;
+  /** When the next payout is made; null while there is nothing to pay out. */
+  paysOutMs: number | null;
   events: Json[];
   endpoints: { url: string; secret: string }[];
   replies: Map<string, StoredReply>;
@@ -108,6 +141,8 @@ export type Scene = {
   /** The idempotency key of the request. */
   key: string | null;
   marks: TwinMarks;
+  /** Where the caller found this server: its pages are there too. */
+  host: string;
   newId(prefix: string): string;
 };
 
@@ -121,7 +156,8 @@ export function newAccount(key: string): Account {
     madeFor: new Map(),
     charges: new Map(),
     refunds: new Map(),
-    disputes: new Map(),
+    ...{ disputes: new Map(), mandates: new Map(), setups: new Map(), sessions: new Map() },
+    ...{ balance: [], unpaid: [], payouts: new Map(), paysOutMs: null },
     events: [],
     endpoints: [],
     replies: new Map(),
@@ -130,9 +166,10 @@ export function newAccount(key: string): Account {
 
 export const seconds = (ms: number): number => Math.floor(ms / 1000);
 
-export function showIntent(intent: Intent, expandCharge = false): Json {
-  const { charge } = intent;
+export function showIntent(intent: Intent, expand: ReadonlySet<string> = NOTHING): Json {
+  const { charge, method } = intent;
   const received = intent.status === 'succeeded' ? (charge?.amountCaptured ?? 0) : 0;
+  const methodId = intent.status === 'requires_payment_method' ? null : (method?.id ?? null);
   return {
     id: intent.id,
     object: 'payment_intent',
@@ -148,16 +185,22 @@ export function showIntent(intent: Intent, expandCharge = false): Json {
     customer: intent.customer,
     description: intent.description,
     last_payment_error: intent.lastError,
-    latest_charge: charge === null ? null : expandCharge ? showCharge(intent) : charge.id,
+    latest_charge:
+      charge === null ? null : expand.has('latest_charge') ? showCharge(intent) : charge.id,
     livemode: false,
     metadata: intent.metadata,
     next_action: null,
     payment_method:
-      intent.status === 'requires_payment_method' ? null : (intent.method?.id ?? null),
-    payment_method_types: ['card'],
+      methodId !== null && method !== null && expand.has('payment_method')
+        ? showMethod(method)
+        : methodId,
+    payment_method_types: intent.types,
+    setup_future_usage: intent.futureUsage,
     status: intent.status,
   };
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 export function showCharge(intent: Intent): Json {
   const { charge, method } = intent;
@@ -168,6 +211,7 @@ export function showCharge(intent: Intent): Json {
     amount: intent.amount,
     amount_captured: charge.amountCaptured,
     amount_refunded: charge.amountRefunded,
+    balance_transaction: charge.balance?.id ?? null,
     captured: charge.captured,
     created: charge.created,
     currency: intent.currency,
@@ -181,19 +225,30 @@ export function showCharge(intent: Intent): Json {
     paid: charge.status === 'succeeded',
     payment_intent: intent.id,
     payment_method: method?.id ?? null,
-    payment_method_details: {
-      type: 'card',
-      card: {
-        brand: method?.card.brand ?? null,
-        last4: method?.card.last4 ?? null,
-        exp_month: method?.expMonth ?? null,
-        exp_year: method?.expYear ?? null,
-        network_transaction_id: charge.id.slice(-15),
-        capture_before: intent.captureBeforeMs === null ? null : seconds(intent.captureBeforeMs),
-      },
-    },
+    payment_method_details: method === null ? null : showDetails(intent, charge, method),
     refunded: charge.released || (charge.captured && charge.amountRefunded >= intent.amount),
     status: charge.status,
+  };
+}
+
+function showDetails(intent: Intent, charge: Charge, method: Method): Json {
+  const { traits, mandate } = method;
+  if (traits.bank !== null) {
+    return {
+      type: 'sepa_debit',
+      sepa_debit: { ...showBank(method), mandate: mandate?.id ?? null },
+    };
+  }
+  return {
+    type: 'card',
+    card: {
+      brand: traits.brand,
+      last4: traits.last4,
+      exp_month: method.expMonth,
+      exp_year: method.expYear,
+      network_transaction_id: charge.id.slice(-15),
+      capture_before: intent.captureBeforeMs === null ? null : seconds(intent.captureBeforeMs),
+    },
   };
 }
 
@@ -234,21 +289,44 @@ export function showDispute(dispute: Dispute): Json {
     currency: dispute.intent.currency,
     is_charge_refundable: false,
     payment_intent: dispute.intent.id,
-    reason: 'fraudulent',
+    reason: dispute.intent.method?.traits.bank ? 'debit_not_authorized' : 'fraudulent',
     status: dispute.status,
   };
 }
 
 export function showMethod(method: Method): Json {
-  const { card } = method;
-  const shown = { brand: card.brand, last4: card.last4, country: 'US', funding: 'credit' };
+  const { traits } = method;
+  const shown = { brand: traits.brand, last4: traits.last4, country: 'US', funding: 'credit' };
+  const what: Json =
+    traits.bank === null
+      ? { card: { ...shown, exp_month: method.expMonth, exp_year: method.expYear }, type: 'card' }
+      : { sepa_debit: showBank(method), type: 'sepa_debit' };
   return {
     id: method.id,
     object: 'payment_method',
-    card: { ...shown, exp_month: method.expMonth, exp_year: method.expYear },
+    billing_details: method.billing,
     created: method.created,
     customer: method.customer,
     livemode: false,
-    type: 'card',
+    ...what,
+  };
+}
+
+function showBank({ traits: { bank, last4 } }: Method): Json {
+  const { country = null, bankCode: bank_code = null } = bank ?? {};
+  return { bank_code, branch_code: null, country, fingerprint: `${bank_code}${last4}`, last4 };
+}
+
+export function showMandate(mandate: Mandate): Json {
+  const { id, status, method, reference, acceptedAt, online } = mandate;
+  const how = online === null ? { type: 'offline', offline: {} } : { type: 'online', online };
+  return {
+    ...{ id, object: 'mandate', type: 'multi_use', status, payment_method: method, multi_use: {} },
+    customer_acceptance: { accepted_at: acceptedAt, ...how },
+    payment_method_details: {
+      type: 'sepa_debit',
+      sepa_debit: { reference, url: `https://hooks.stripe.com/adapter/sepa_debit/file/${id}` },
+    },
+    livemode: false,
   };
 }

@@ -1,6 +1,7 @@
 // What the simulated Stripe answers about what it did: single objects, lists, and the search,
 // which alone may lag behind.
 
+import { showPayout } from './twin-balance.ts';
 import {
   type Account,
   type Intent,
@@ -8,13 +9,22 @@ import {
   showCharge,
   showDispute,
   showIntent,
+  showMandate,
   showMethod,
   showRefund,
 } from './twin-objects.ts';
-import { invalid, type Json, missing, noSuch, onlyKnown, type Params } from './twin-wire.ts';
-
-const PAGE_DEFAULT = 10;
-const PAGE_MAX = 100;
+import { limitOf, page } from './twin-pages.ts';
+import { sessionNamed, showSession } from './twin-sessions.ts';
+import { setupNamed, showSetup } from './twin-setups.ts';
+import {
+  expanded,
+  invalid,
+  type Json,
+  missing,
+  noSuch,
+  onlyKnown,
+  type Params,
+} from './twin-wire.ts';
 
 export function listIntents(scene: Scene, params: Params): Json {
   onlyKnown(params, new Set(['customer', 'created', 'limit', 'starting_after', 'expand']));
@@ -24,7 +34,8 @@ export function listIntents(scene: Scene, params: Params): Json {
   const to = Number(params.get('created[lte]') ?? Number.MAX_SAFE_INTEGER) * 1000 + 999;
   const source = customer === undefined ? account.made : (account.madeFor.get(customer) ?? []);
   const found = newestFirst(source, (intent) => intent.createdMs >= from && intent.createdMs <= to);
-  return page('/v1/payment_intents', found, params, (intent) => showIntent(intent));
+  const expand = expanded(params);
+  return page('/v1/payment_intents', found, params, (intent) => showIntent(intent, expand));
 }
 
 export function searchIntents(scene: Scene, params: Params): Json {
@@ -37,7 +48,9 @@ export function searchIntents(scene: Scene, params: Params): Json {
     scene.account.made,
     (intent) => intent.createdMs < seenUntil && fits.every((fit) => fit(intent)),
   );
-  const data = found.slice(0, limitOf(params)).map((intent) => showIntent(intent));
+  const data = found
+    .slice(0, limitOf(params))
+    .map((intent) => showIntent(intent, expanded(params)));
   const more = found.length > data.length;
   const url = '/v1/payment_intents/search';
   return { object: 'search_result', url, has_more: more, data, next_page: null };
@@ -77,8 +90,9 @@ export function listEvents(scene: Scene, params: Params): Json {
 }
 
 /** One object by its id in the path; null when the collection is not one of these. */
-export function readOne(account: Account, kind: string, id: string, params: Params): Json | null {
-  const expand = params.get('expand[0]') === 'latest_charge';
+export function readOne(scene: Scene, kind: string, id: string, params: Params): Json | null {
+  const { account } = scene;
+  const expand = expanded(params);
   switch (kind) {
     case 'payment_intents':
       return showIntent(intentNamed(account, id), expand);
@@ -93,6 +107,14 @@ export function readOne(account: Account, kind: string, id: string, params: Para
       return found('dispute', id, account.disputes, showDispute);
     case 'payment_methods':
       return found('PaymentMethod', id, account.methods, showMethod);
+    case 'checkout.sessions':
+      return showSession(sessionNamed(scene, id), expand);
+    case 'setup_intents':
+      return showSetup(setupNamed(scene, id), expand);
+    case 'mandates':
+      return found('mandate', id, account.mandates, showMandate);
+    case 'payouts':
+      return found('payout', id, account.payouts, showPayout);
     case 'customers':
       return found('customer', id, account.customers, (customer) => customer);
     default:
@@ -119,25 +141,6 @@ function newestFirst(source: readonly Intent[], fits: (intent: Intent) => boolea
     if (fits(intent)) found.push(intent);
   }
   return found;
-}
-
-function limitOf(params: Params): number {
-  const limit = Number(params.get('limit') ?? PAGE_DEFAULT);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= PAGE_MAX) return limit;
-  throw invalid(`Invalid limit: must be between 1 and ${PAGE_MAX}`, { param: 'limit' });
-}
-
-function page<T extends { id: string }>(
-  url: string,
-  all: readonly T[],
-  params: Params,
-  show: (item: T) => Json,
-): Json {
-  const after = params.get('starting_after');
-  const start = after === undefined ? 0 : all.findIndex((item) => item.id === after) + 1;
-  const data = all.slice(start, start + limitOf(params));
-  const has_more = start + data.length < all.length;
-  return { object: 'list', url, has_more, data: data.map(show) };
 }
 
 const FIELDS = 'status|customer|currency|amount';

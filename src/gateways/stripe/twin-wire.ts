@@ -64,6 +64,14 @@ export function nested(params: Params, name: string): Record<string, string> {
   return found;
 }
 
+/** What is to be shown whole: `expand[]=latest_charge`; of a list without its `data.` before. */
+export function expanded(params: Params): ReadonlySet<string> {
+  const names = Object.values(nested(params, 'expand'));
+  return names.length === 0 ? NOTHING : new Set(names.map((name) => name.replace(/^data\./, '')));
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** Refuses a parameter the endpoint does not have. */
 export function onlyKnown(params: Params, known: ReadonlySet<string>): void {
   for (const name of params.keys()) {

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import Stripe from 'stripe';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
+import { visit } from '#test/twin-payer.ts';
 import { httpPool } from '../http.ts';
 
 const START = Date.parse('2027-03-01T10:00:00Z');
@@ -213,6 +214,92 @@ describe('the twin answers Stripe’s library', () => {
     assert.equal((await own.events.list()).data.length, 2);
   });
 
+  it('lets a payer pay and store a card at its page', async () => {
+    const { id: customer } = await stripe.customers.create({ email: 'b@example.com' });
+    const session = await stripe.checkout.sessions.create({
+      ...{ mode: 'payment', customer, client_reference_id: 'ref 9', ...RETURNS },
+      line_items: [{ quantity: 1, price_data: { ...PRICE, product_data: { name: 'Plan' } } }],
+      payment_intent_data: { setup_future_usage: 'off_session', metadata: { our_ref: 'ref 9' } },
+      allowed_payment_method_types: ['card'],
+    });
+    assert.deepEqual([session.status, session.payment_status], ['open', 'unpaid']);
+    assert.equal(session.payment_intent, null);
+    const to = { method: 'GET', url: session.url ?? '' } as const;
+    const back = await visit(to, 'http://merchant.test/', { choices: ['approve'] });
+    assert.equal(back?.returned.session_id, session.id);
+    const paid = await stripe.checkout.sessions.retrieve(session.id, {
+      expand: ['payment_intent.latest_charge', 'payment_intent.payment_method'],
+    });
+    assert.deepEqual([paid.status, paid.payment_status, paid.url], ['complete', 'paid', null]);
+    const intent = paid.payment_intent as Stripe.PaymentIntent;
+    assert.equal(intent.metadata.our_ref, 'ref 9');
+    const method = intent.payment_method as Stripe.PaymentMethod;
+    assert.deepEqual([method.customer, method.card?.last4], [customer, '4242']);
+    const again = await stripe.paymentIntents.create(params(customer, method.id));
+    assert.equal(again.status, 'succeeded');
+  });
+
+  it('closes a session that nobody paid, and only such a one', async () => {
+    const { id: customer } = await stripe.customers.create({});
+    const setup = await stripe.checkout.sessions.create({
+      ...{ mode: 'setup', customer, currency: 'eur', ...RETURNS },
+    });
+    assert.equal((await stripe.checkout.sessions.expire(setup.id)).status, 'expired');
+    assert.equal((await refused(stripe.checkout.sessions.expire(setup.id))).statusCode, 400);
+    const open = await stripe.checkout.sessions.list({ customer, status: 'expired' });
+    assert.deepEqual(
+      open.data.map(({ id }) => id),
+      [setup.id],
+    );
+  });
+
+  it('stores an IBAN under a mandate, debits it, and pays the money out', async () => {
+    const { id: customer } = await stripe.customers.create({});
+    const setup = await stripe.setupIntents.create({ ...iban(customer), mandate_data: ONLINE });
+    assert.equal(setup.status, 'succeeded');
+    const mandate = await stripe.mandates.retrieve(String(setup.mandate));
+    assert.equal(mandate.status, 'active');
+    assert.ok(mandate.payment_method_details.sepa_debit?.reference);
+    const method = String(setup.payment_method);
+    const debit: Stripe.PaymentIntentCreateParams = {
+      ...{ ...params(customer, method), mandate: mandate.id },
+      allowed_payment_method_types: ['sepa_debit'],
+    };
+    const intent = await stripe.paymentIntents.create(debit);
+    assert.equal(intent.status, 'processing');
+    const usd = await refused(stripe.paymentIntents.create({ ...debit, currency: 'usd' }));
+    assert.match(String(usd.raw.message), /usd.* is invalid for one or more payment method types/);
+    const first = { ...iban(customer), mandate_data: undefined };
+    assert.equal((await refused(stripe.setupIntents.create(first))).code, 'parameter_missing');
+    await control('/clock', { advance_ms: 4 * 86_400_000 });
+    const done = await stripe.paymentIntents.retrieve(intent.id, { expand: ['latest_charge'] });
+    const charge = done.latest_charge as Stripe.Charge;
+    assert.deepEqual([done.status, charge.status], ['succeeded', 'succeeded']);
+    const payouts = await stripe.payouts.list({ status: 'paid' });
+    const lists = await Promise.all(
+      payouts.data.map(({ id }) =>
+        stripe.balanceTransactions.list({ payout: id, limit: 100, expand: ['data.source'] }),
+      ),
+    );
+    const rows = lists.flatMap(({ data }) => data);
+    const row = rows.find(({ source }) => typeof source === 'object' && source?.id === charge.id);
+    assert.deepEqual([row?.type, row?.amount, row?.status], ['payment', 1_999, 'available']);
+  });
+
+  it('returns a debit days later, for the reason its charge names', async () => {
+    const { id: customer } = await stripe.customers.create({});
+    const given = { ...iban(customer, 'AT981904300002222227'), mandate_data: ONLINE };
+    const setup = await stripe.setupIntents.create(given);
+    const intent = await stripe.paymentIntents.create({
+      ...params(customer, String(setup.payment_method)),
+      allowed_payment_method_types: ['sepa_debit'],
+    });
+    await control('/clock', { advance_ms: 1_000 });
+    const done = await stripe.paymentIntents.retrieve(intent.id, { expand: ['latest_charge'] });
+    assert.equal(done.status, 'requires_payment_method');
+    assert.equal((done.latest_charge as Stripe.Charge).failure_code, 'insufficient_funds');
+  });
+
   it('refuses strangers, unknown addresses, parameters and objects', async () => {
     const stranger = await refused(client('sk_test_invalid_key').customers.create({}));
     assert.deepEqual([stranger.statusCode, stranger.type], [401, 'StripeAuthenticationError']);
@@ -226,6 +313,30 @@ describe('the twin answers Stripe’s library', () => {
     assert.equal((await refused(stripe.products.list())).statusCode, 404);
   });
 });
+
+const RETURNS = {
+  success_url: 'http://merchant.test/?session_id={CHECKOUT_SESSION_ID}',
+  cancel_url: 'http://merchant.test/cancel',
+};
+const PRICE = { currency: 'eur', unit_amount: 1_999 };
+const ONLINE: Stripe.SetupIntentCreateParams.MandateData = {
+  customer_acceptance: {
+    type: 'online',
+    online: { ip_address: '192.0.2.7', user_agent: 'a browser' },
+  },
+};
+
+function iban(customer: string, number = 'AT611904300234573201'): Stripe.SetupIntentCreateParams {
+  return {
+    ...{ customer, confirm: true, usage: 'off_session' },
+    allowed_payment_method_types: ['sepa_debit'],
+    payment_method_data: {
+      type: 'sepa_debit',
+      sepa_debit: { iban: number },
+      billing_details: { name: 'A Payer', email: 'a@example.com' },
+    },
+  };
+}
 
 async function control(path: string, body: unknown): Promise<void> {
   const pool = httpPool();

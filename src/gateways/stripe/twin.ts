@@ -2,6 +2,7 @@
 // import this gateway's wire.ts, map.ts or index.ts, or both would share one misreading.
 
 import { type DueList, dueList } from '#sandbox/due-list.ts';
+import { formFields } from '#sandbox/payer-page.ts';
 import type {
   MakeTwin,
   Operation,
@@ -13,25 +14,15 @@ import type {
   TwinVerb,
   TwinWorld,
 } from '#sandbox/twin.ts';
-import { cardBehaving, cardNumbered } from './twin-cards.ts';
-import { attachMethod, createCustomer, createMethod, detachMethod } from './twin-customers.ts';
-import { cancelIntent, captureIntent, createRefund } from './twin-follow-ups.ts';
-import { confirmIntent, createIntent } from './twin-intents.ts';
+import { bankBehaving, bankNumbered } from './twin-banks.ts';
+import { cardBehaving, cardNumbered, type Traits } from './twin-cards.ts';
 import { type Account, type Method, newAccount, type Scene, seconds } from './twin-objects.ts';
-import {
-  intentNamed,
-  listDisputes,
-  listEvents,
-  listIntents,
-  listRefunds,
-  readOne,
-  searchIntents,
-} from './twin-reads.ts';
+import { route } from './twin-routes.ts';
+import { noSuchPage, showPage, takeChoice } from './twin-session-page.ts';
 import {
   BACKEND_ERROR,
   decodeForm,
   invalid,
-  type Json,
   jsonReply,
   type Params,
   StripeError,
@@ -41,8 +32,7 @@ const KEY_KEPT_MS = 24 * 3_600_000;
 const ACCOUNTS_MAX = 10_000;
 const FORGET_EVERY_MS = 3_600_000;
 const NO_PARAMS: Params = new Map();
-
-type Answer = { body: Json; delayMs: number };
+const PAGE = '/c/pay/';
 
 type State = {
   accounts: Map<string, Account>;
@@ -88,6 +78,7 @@ export const stripeTwin: MakeTwin = (world) => {
 
 function accept(world: TwinWorld, state: State, request: TwinRequest): Operation {
   const path = request.path.replace(/\/+$/, '');
+  if (path.startsWith(PAGE)) return atPage(world, state, request, path.slice(PAGE.length));
   const key = keyOf(request.headers.authorization);
   const verb = verbOf(request.method, path);
   let params: Params = NO_PARAMS;
@@ -118,14 +109,47 @@ function accept(world: TwinWorld, state: State, request: TwinRequest): Operation
   };
 }
 
+// A payer's browser: it has no key, and the page's address is all it knows.
+function atPage(world: TwinWorld, state: State, request: TwinRequest, id: string): Operation {
+  const account = [...state.accounts.values()].find(({ sessions }) => sessions.has(id));
+  const session = account?.sessions.get(id);
+  return {
+    ...{ verb: 'page', account: account?.key ?? '', token: null, amount: session?.amount ?? null },
+    run: (marks) => {
+      if (account === undefined || session === undefined)
+        return { reply: noSuchPage(), delayMs: 0 };
+      const scene = sceneOf(world, state, account, { key: null, marks, request });
+      const reply =
+        request.method === 'POST'
+          ? takeChoice(scene, session, formFields(request.body))
+          : showPage(session);
+      return { reply, delayMs: 0 };
+    },
+  };
+}
+
+type Asked = { key: string | null; marks: TwinMarks; request: TwinRequest };
+
+function sceneOf(world: TwinWorld, state: State, account: Account, asked: Asked): Scene {
+  const { key, marks, request } = asked;
+  return {
+    ...{ world, due: state.due, account, key, marks },
+    host: request.headers.host ?? 'localhost',
+    newId: (prefix) => newId(state, prefix),
+  };
+}
+
 function verbOf(method: string, path: string): TwinVerb {
+  if (path.startsWith('/v1/checkout/')) return 'checkout';
   if (method === 'GET') {
-    return /^\/v1\/(payment_intents|refunds|charges)/.test(path) ? 'look_up' : 'other';
+    return /^\/v1\/(payment_intents|refunds|charges|payouts|balance_)/.test(path)
+      ? 'look_up'
+      : 'other';
   }
   if (path === '/v1/refunds') return 'refund';
-  if (path === '/v1/payment_intents' || path.endsWith('/confirm')) return 'charge';
+  if (/^\/v1\/payment_intents(\/[^/]+\/confirm)?$/.test(path)) return 'charge';
   if (path.endsWith('/capture')) return 'capture';
-  return path.endsWith('/cancel') ? 'void' : 'other';
+  return /^\/v1\/payment_intents\/.*\/cancel$/.test(path) ? 'void' : 'other';
 }
 
 function keyOf(authorization: string | undefined): string | null {
@@ -184,8 +208,7 @@ function carryOut(world: TwinWorld, state: State, work: Work): TwinResult {
     const replay = replayed(account, key, path, work, now);
     if (replay !== null) return { reply: replay, delayMs: 0 };
   }
-  const newIdHere = (prefix: string): string => newId(state, prefix);
-  const scene: Scene = { world, due: state.due, account, key, marks, newId: newIdHere };
+  const scene = sceneOf(world, state, account, { key, marks, request });
   const headers: Record<string, string> = { 'request-id': requestId };
   if (key !== null) headers['idempotency-key'] = key;
   let reply: TwinReply;
@@ -248,62 +271,6 @@ function sameParams(a: Params, b: Params): boolean {
   return true;
 }
 
-const LISTS: Readonly<Record<string, (scene: Scene, params: Params) => Json>> = {
-  '/v1/payment_intents': listIntents,
-  '/v1/payment_intents/search': searchIntents,
-  '/v1/refunds': listRefunds,
-  '/v1/disputes': listDisputes,
-  '/v1/events': listEvents,
-  '/v1/balance': () => ({ object: 'balance', available: [], pending: [], livemode: false }),
-};
-
-function route(scene: Scene, method: string, path: string, params: Params): Answer {
-  const list = LISTS[path];
-  if (method === 'GET' && list !== undefined) return atOnce(list(scene, params));
-  const [, version, kind = '', id, action] = path.split('/');
-  const answer = version === 'v1' ? act(scene, method, { kind, id, action }, params) : null;
-  if (answer !== null) return answer;
-  throw invalid(`Unrecognized request URL (${method}: ${path}).`, {}, 404);
-}
-
-type Target = { kind: string; id: string | undefined; action: string | undefined };
-
-function act(scene: Scene, method: string, target: Target, params: Params): Answer | null {
-  const { kind, id, action } = target;
-  if (method === 'GET') {
-    if (id === undefined || action !== undefined) return null;
-    const one = readOne(scene.account, kind, id, params);
-    return one === null ? null : atOnce(one);
-  }
-  if (method !== 'POST') return null;
-  switch (`${kind}${id === undefined ? '' : ' id'}${action === undefined ? '' : ` ${action}`}`) {
-    case 'payment_intents':
-      return createIntent(scene, params);
-    case 'payment_intents id confirm':
-      return confirmIntent(scene, intentNamed(scene.account, id ?? ''), params);
-    case 'payment_intents id capture':
-      return atOnce(captureIntent(scene, intentNamed(scene.account, id ?? ''), params));
-    case 'payment_intents id cancel':
-      return atOnce(cancelIntent(scene, intentNamed(scene.account, id ?? ''), params));
-    case 'refunds':
-      return atOnce(createRefund(scene, params));
-    case 'customers':
-      return atOnce(createCustomer(scene, params));
-    case 'payment_methods':
-      return atOnce(createMethod(scene, params));
-    case 'payment_methods id attach':
-      return atOnce(attachMethod(scene, id ?? '', params));
-    case 'payment_methods id detach':
-      return atOnce(detachMethod(scene, id ?? ''));
-    default:
-      return null;
-  }
-}
-
-function atOnce(body: Json): Answer {
-  return { body, delayMs: 0 };
-}
-
 function errorReply(error: unknown, requestId: string): TwinReply {
   if (!(error instanceof StripeError)) throw error;
   return jsonReply(error.status, { error: error.error }, { 'request-id': requestId });
@@ -326,17 +293,34 @@ function seed(world: TwinWorld, account: Account, instruments: readonly SeededIn
   const created = seconds(world.nowMs());
   const made = instruments.map((instrument): Method => {
     const { token, customer = null, card, behaviour = 'ok' } = instrument;
-    const traits = card === undefined ? cardBehaving(behaviour) : cardNumbered(card);
+    const traits = traitsOf(instrument);
     if (traits === null) {
-      throw new RangeError(`stripe has no card ${card ?? behaviour} (instrument ${token})`);
+      throw new RangeError(`stripe has no ${card ?? behaviour} (instrument ${token})`);
     }
     const { expMonth = 12, expYear = 2099 } = instrument;
-    return { id: token, customer, card: traits, created, expMonth, expYear, charges: 0 };
+    const billing = { name: null, email: null };
+    const dates = { created, expMonth, expYear };
+    const own = { mandate: null, setUp: true, billing, charges: 0 };
+    return { id: token, customer, traits, ...dates, ...own };
   });
   for (const method of made) {
     account.methods.set(method.id, method);
+    if (method.traits.bank !== null) seedMandate(account, method);
     const id = method.customer;
     if (id === null || account.customers.has(id)) continue;
     account.customers.set(id, { id, object: 'customer', created, livemode: false, metadata: {} });
   }
+}
+
+// A token that says so is a bank account; else one by an IBAN, and cards.
+function traitsOf({ token, card, behaviour = 'ok' }: SeededInstrument): Traits | null {
+  if (card !== undefined) return cardNumbered(card) ?? bankNumbered(card);
+  return token.startsWith('pm_sepa_') ? bankBehaving(behaviour) : cardBehaving(behaviour);
+}
+
+function seedMandate(account: Account, method: Method): void {
+  const id = `mandate_${method.id}`;
+  const given = { id, method: method.id, status: 'active', reference: method.id } as const;
+  method.mandate = { ...given, acceptedAt: method.created, online: null };
+  account.mandates.set(id, method.mandate);
 }

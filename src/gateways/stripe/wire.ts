@@ -13,6 +13,9 @@ export const Settings = Type.Object(
       title: 'Secret key',
       secret: true,
     }),
+    sepa: Type.Optional(
+      Type.Boolean({ title: 'SEPA direct debit at checkouts in EUR', default: false }),
+    ),
     webhook_secret: Type.Optional(
       Type.String({ minLength: 8, maxLength: 250, title: 'Webhook secret', secret: true }),
     ),
@@ -38,6 +41,7 @@ const ErrorObject = Type.Object({
   message: Maybe(Text),
   param: Maybe(Text),
   charge: Maybe(Text),
+  payment_method: Maybe(Type.Object({ type: Text })),
   payment_intent: Maybe(Type.Object({ id: Text, status: Text, metadata: Metadata })),
 });
 
@@ -51,6 +55,8 @@ const Charge = Type.Object({
   amount_refunded: Type.Integer(),
   captured: Type.Boolean(),
   currency: Text,
+  failure_code: Maybe(Text),
+  failure_message: Maybe(Text),
   metadata: Metadata,
   payment_method_details: Maybe(
     Type.Object({
@@ -61,11 +67,25 @@ const Charge = Type.Object({
           capture_before: Maybe(Type.Integer()),
         }),
       ),
+      sepa_debit: Maybe(Type.Object({ mandate: Maybe(Text) })),
     }),
   ),
 });
 
 export type WireCharge = Static<typeof Charge>;
+
+const Month = Type.Integer({ minimum: 1, maximum: 12 });
+
+const PaymentMethod = Type.Object({
+  id: Text,
+  type: Text,
+  card: Maybe(
+    Type.Object({ brand: Maybe(Text), last4: Text, exp_month: Month, exp_year: Type.Integer() }),
+  ),
+  sepa_debit: Maybe(Type.Object({ last4: Maybe(Text) })),
+});
+
+export type WireMethod = Static<typeof PaymentMethod>;
 
 const Intent = Type.Object({
   id: Text,
@@ -76,11 +96,64 @@ const Intent = Type.Object({
   capture_method: Maybe(Text),
   metadata: Metadata,
   last_payment_error: Maybe(Type.Omit(ErrorObject, ['payment_intent'])),
+  payment_method: Maybe(Type.Union([Text, PaymentMethod])),
   latest_charge: Maybe(Type.Union([Text, Charge])),
   next_action: Maybe(Type.Object({ redirect_to_url: Maybe(Type.Object({ url: Maybe(Text) })) })),
 });
 
 export type WireIntent = Static<typeof Intent>;
+
+const SetupIntent = Type.Object({
+  id: Text,
+  status: Text,
+  metadata: Metadata,
+  payment_method: Maybe(Type.Union([Text, PaymentMethod])),
+  mandate: Maybe(Text),
+});
+
+const Session = Type.Object({
+  id: Text,
+  object: Type.Literal('checkout.session'),
+  mode: Text,
+  status: Maybe(Text),
+  url: Maybe(Text),
+  amount_total: Maybe(Type.Integer()),
+  currency: Maybe(Text),
+  client_reference_id: Maybe(Text),
+  customer: Maybe(Text),
+  expires_at: Type.Integer(),
+  payment_intent: Maybe(Type.Union([Text, Intent])),
+  setup_intent: Maybe(Type.Union([Text, SetupIntent])),
+});
+
+export type WireSession = Static<typeof Session>;
+
+const Mandate = Type.Object({
+  id: Text,
+  payment_method_details: Type.Object({
+    sepa_debit: Type.Object({ reference: Text, url: Maybe(Text) }),
+  }),
+});
+
+const Payout = Type.Object({
+  id: Text,
+  automatic: Type.Boolean(),
+  reconciliation_status: Maybe(Text),
+  status: Text,
+});
+
+export type WirePayout = Static<typeof Payout>;
+
+const Balance = Type.Object({
+  id: Text,
+  type: Text,
+  fee: Type.Integer(),
+  currency: Text,
+  available_on: Type.Integer(),
+  source: Maybe(Type.Union([Text, Charge, Type.Object({ id: Text })])),
+});
+
+export type WireBalance = Static<typeof Balance>;
 
 const Refund = Type.Object({
   id: Text,
@@ -119,6 +192,11 @@ export const asRefund = checker(Refund);
 export const asCharge = checker(Charge);
 export const asDispute = checker(Dispute);
 export const asEvent = checker(Event);
+export const asSession = checker(Session);
+export const asMandate = checker(Mandate);
+export const asCustomer = checker(Type.Object({ id: Text, object: Type.Literal('customer') }));
+export const asPayoutList = checker(listOf(Payout));
+export const asBalanceList = checker(listOf(Balance));
 export const asIntentList = checker(listOf(Intent));
 export const asRefundList = checker(listOf(Refund));
 
