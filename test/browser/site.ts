@@ -11,6 +11,9 @@ import { type FakeDesk, fakeDesk } from '../payer-views.ts';
 
 const ARTEFACTS = join(import.meta.dirname, '..', '..', 'test-artefacts');
 
+/** A page that takes longer is broken, even on a busy machine. */
+const WAIT_MAX_MS = 20_000;
+
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 800 };
 
@@ -39,10 +42,11 @@ export async function openPage(
 ): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({ viewport: PHONE, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(WAIT_MAX_MS);
   const complaints: string[] = [];
   context.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    const { url } = message.location();
+    if (message.type() === 'error') complaints.push(`${message.text()} ${url}`);
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
   return { page, complaints };
