@@ -45,6 +45,8 @@ export type WorldOptions = {
   at?: string;
   gateway?: (name: string) => AnyGateway | null;
   limits?: Partial<EngineLimits>;
+  /** Where payers come, when somebody listens there. */
+  publicUrl?: string;
   /** Instead of a direct way to a database of its own; the test closes it. */
   db?: Database;
 };
@@ -74,7 +76,7 @@ export async function world(t: TestContext, options: WorldOptions = {}): Promise
     ids: realIds(),
     sealer: testSealer(),
     links: testLinks(),
-    publicUrl: PUBLIC_URL,
+    publicUrl: options.publicUrl ?? PUBLIC_URL,
     http,
     gateway: options.gateway ?? gatewayNamed,
     log: pino({ level: 'silent' }),
