@@ -21,8 +21,8 @@ export const paypalAbout: TwinAbout = {
       name: 'client ID',
       example: 'AdemoClient1',
       accepts:
-        'anything without "invalid"; with "noreports" it may not read the report, with "unique" it ' +
-        'takes an invoice id once only',
+        'anything without "invalid"; with "noreports" it may not read the report, with "unique" ' +
+        'it takes an invoice id once only',
     },
     { name: 'secret', example: 'EdemoSecret1', accepts: 'anything without "invalid"' },
     {
@@ -58,8 +58,8 @@ export const paypalAbout: TwinAbout = {
     {
       title: 'Pay with PayPal',
       does:
-        'the link payer-action of an order: agree, choose a card that is declined at the capture, ' +
-        'be reviewed for a day, or go back. Agreeing takes nothing before the order is captured.',
+        'the link payer-action of an order: agree, choose a card that is declined at capture, be ' +
+        'reviewed for a day, or go back. Agreeing takes nothing before the order is captured.',
     },
     {
       title: 'Save PayPal for later',
