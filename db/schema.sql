@@ -219,7 +219,7 @@ create table gateway_notice (
 create table gateway_poll (
   merchant_id uuid not null,
   gateway_connection_id uuid not null,
-  read_until timestamp with time zone not null,
+  read_until timestamp with time zone,
   poll_at timestamp with time zone not null,
   constraint gateway_poll_pkey PRIMARY KEY (merchant_id, gateway_connection_id)
 );

@@ -179,7 +179,8 @@ create index checkout_session_to_expire on checkout_session (expires_at) where s
 create table gateway_poll (
   merchant_id uuid not null,
   gateway_connection_id uuid not null,
-  read_until timestamptz not null,
+  -- null: never.
+  read_until timestamptz,
   poll_at timestamptz not null,
   primary key (merchant_id, gateway_connection_id)
 );
