@@ -140,6 +140,16 @@ export function testBrowser(): string | null {
 
 const TEST_PREFIX = 'DUNLIN_TEST_';
 
+/** The variable that gives a test on a gateway's real test account this value. */
+export function liveTestVariable(gateway: string, name: string): string {
+  return `${TEST_PREFIX}LIVE_${gateway}_${name}`.toUpperCase();
+}
+
+/** What the environment gives of it; null when it gives nothing. */
+export function liveTestValue(gateway: string, name: string): string | null {
+  return process.env[liveTestVariable(gateway, name)] || null;
+}
+
 // A misspelt variable would be a setting that silently does nothing.
 function refuseUnknown(env: Environment): void {
   const known: readonly string[] = VARIABLES.map(({ name }) => name);

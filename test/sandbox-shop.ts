@@ -168,7 +168,7 @@ export async function shopThrough(
     settle: (collector, maxMs) => settle(made, collector, merchant.id, maxMs),
     expectSound: async () => {
       await expectAudited(engine);
-      expectOnce(await books(), await billingRecords());
+      expectOnce(await byRecord(await books(), rows), await billingRecords());
     },
   };
 }
@@ -264,6 +264,22 @@ export async function expectAudited(engine: Engine): Promise<void> {
     found.map(({ name, offenders }) => ({ name, offenders })),
     [],
   );
+}
+
+type Rows = SandboxShop['rows'];
+
+/** As the twin booked them, one for each billing record that a payment there has paid. */
+async function byRecord(books: readonly BookedPayment[], rows: Rows): Promise<BookedPayment[]> {
+  const paid = await rows<{ key: Id<'paymentTransaction'>; id: Id<'billingRecord'> }>(
+    `select coalesce(visit_id, id) as key, billing_record_id as id from payment_transaction
+     where merchant_id = $1 and parent_id is null`,
+  );
+  const records = Map.groupBy(paid, ({ key }) => showId('paymentTransaction', key));
+  return books.flatMap((one) => {
+    const known = records.get(one.reference ?? '') ?? records.get(one.key ?? '');
+    if (known === undefined) return [one];
+    return known.map(({ id }) => ({ ...one, billing_record: showId('billingRecord', id) }));
+  });
 }
 
 /** The twin took money exactly once for each record that says so, and for no other. */

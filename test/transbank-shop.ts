@@ -83,7 +83,8 @@ export function transbankShop() {
     aheadMs += ms;
     await control('/clock', { advance_ms: ms });
   };
-  const http = () => pool.forCall({ timeoutMs: 2_000, secrets: [SECRET] });
+  const http = () =>
+    pool.forCall({ timeoutMs: 2_000, secrets: [SECRET], hidden: transbank.hidden });
   const call = (settings: Record<string, unknown> = settingsOf()): Call<unknown> => {
     const api_base = `${sandbox.url}/transbank`;
     const connection: Connection = {
@@ -178,12 +179,12 @@ function visitorOf(call: Calling['call']) {
       ...{ ...used, ...errand, kept, startedAt, close, returned: back?.returned ?? null },
       gatewayRef: started.is === 'started' ? started.gatewayRef : null,
     });
-    /** `lines`: what was sent for it. */
+    /** `lines`: what was sent for it. `shown`: all that is kept of that. */
     const ask = async (back: CameBack | null, close = false) => {
       const used = call(settings);
       const state = await checkout.ask(question(back, close, used));
       if (state.is === 'open' && state.kept !== undefined) kept = { ...kept, ...state.kept };
-      return { state, lines: linesOf(used.http) };
+      return { state, lines: linesOf(used.http), shown: JSON.stringify(used.http.exchanges) };
     };
     const goes = async (doing: Doing): Promise<CameBack> => {
       assert.ok(started.is === 'started', JSON.stringify(started));

@@ -8,6 +8,7 @@ import { advance } from './advance.ts';
 import { collect } from './collect.ts';
 import { type Command, EXIT, type Option, UsageError, type Values } from './command.ts';
 import { demo } from './demo.ts';
+import { showGateways } from './gateways.ts';
 import { id } from './id.ts';
 import { importFile } from './import.ts';
 import { key } from './key.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   verifyAll,
   demo,
   id,
+  showGateways,
   sandbox,
 ];
 

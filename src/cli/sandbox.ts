@@ -9,8 +9,8 @@ export const sandbox = command({
   name: 'sandbox',
   summary: 'Run the simulated gateways alone',
   about: [
-    'Below the address: /sandbox, /stripe and /authorize_net speak as those gateways;',
-    '/_control is for tests.',
+    'The page at its address lists them: what address each has, which credentials and test cards',
+    'it takes, and how to make it refuse, hang, reset, fail and repeat itself.',
   ],
   options: {
     host: { type: 'string', value: 'ADDRESS', meaning: 'Address to listen on; 127.0.0.1' },
@@ -28,7 +28,10 @@ export const sandbox = command({
       seed: wholeValue(values, 'seed', 1, [0, NUMBER_MAX]),
       ...(journal !== null && { journal }),
     });
-    out.result({ ready: true, url: running.url }, () => `The sandbox is ready on ${running.url}`);
+    out.result(
+      { ready: true, url: running.url },
+      () => `The sandbox is ready: open ${running.url}/`,
+    );
     await stopped;
     await running.close();
     return EXIT.ok;

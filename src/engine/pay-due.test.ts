@@ -3,6 +3,7 @@
 
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
+import { sandboxControl } from '#cli/sandbox-control.ts';
 import { showId } from '#domain/ids.ts';
 import {
   atGateway,
@@ -15,8 +16,10 @@ import {
   seen,
   stateSeen,
 } from '#test/payer-shop.ts';
+import { expectAudited } from '#test/sandbox-shop.ts';
 import { cancelBillingRecord } from './cancel-billing-record.ts';
 import { liftStop, stopPayments } from './stop-payments.ts';
+import { verify } from './verify.ts';
 
 const HALF_AN_HOUR_MS = 1_800_000;
 
@@ -130,6 +133,13 @@ test('several are paid with one payment, and each is booked by itself', async (t
     ['paid', 'awaiting_payer', 'paid'],
   );
   assert.deepEqual(await ledgerOf(shop), [1000n, 4000n]);
+  await expectAudited(shop.engine);
+  const books = sandboxControl(shop.engine.http, shop.twin.url).books;
+  const { checks } = await verify(shop.engine, { books: await books() });
+  assert.deepEqual(
+    checks.filter(({ count }) => count > 0),
+    [],
+  );
   const taken = (await shop.books()).filter(({ captured }) => captured > 0);
   assert.deepEqual(
     taken.map(({ captured }) => captured),

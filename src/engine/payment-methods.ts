@@ -34,27 +34,27 @@ export async function addPaymentMethod(
   const { engine, merchantId } = scope;
   const { gatewayConnectionId = null } = input;
   const kind = gatewayConnectionId === null ? 'manual' : 'automatic';
-  const method = changed(
-    {
-      id: engine.ids.next('paymentMethod'),
-      name: '',
-      kind,
-      gatewayConnectionId,
-      instructions: null,
-      terms: 'on_issue',
-      termsDays: 0,
-      enabled: true,
-      position: 0,
-      createdAt: engine.clock.now(),
-    },
-    { ...input, name: input.name ?? '' },
-  );
   return inTransaction(engine.db.pool, async (tx) => {
     const merchant = await merchantHeld(tx, merchantId);
     if (gatewayConnectionId !== null) {
       const row = await connectionById(tx, merchantId, gatewayConnectionId);
       mustExist(row, 'gatewayConnection', gatewayConnectionId, 'gateway_connection_id');
     }
+    const method = changed(
+      {
+        id: engine.ids.next('paymentMethod'),
+        name: '',
+        kind,
+        gatewayConnectionId,
+        instructions: null,
+        terms: 'on_issue',
+        termsDays: 0,
+        enabled: true,
+        position: 0,
+        createdAt: engine.clock.now(),
+      },
+      { ...input, name: input.name ?? '' },
+    );
     const made = await insertPaymentMethod(tx, merchantId, method);
     if (made === null) throw nameTaken(method);
     const summary = `Added payment method ${made.name}`;

@@ -166,17 +166,17 @@ async function notProcessed(
 // Nothing was sent, and now something forbids sending it. The reason was read before the gateway
 // was asked: whoever took it away meanwhile found nothing to release yet.
 async function withdraw(collector: Collector, doubt: Doubt, reason: string): Promise<void> {
-  const billing = reason === CALLED_OFF ? 'called_off' : 'withdrawn';
+  const event = reason === CALLED_OFF ? 'called_off' : 'withdrawn';
   await closeAttempt(collector, doubt, {
     transaction: 'withdrawn',
-    billing,
+    billing: event,
     reason,
     queueAt: null,
     cause: 'look-up',
     said: null,
   });
   const { engine } = collector;
-  if (billing === 'withdrawn') await releaseOfAccount(engine, doubt.merchantId, doubt.accountId);
+  if (event === 'withdrawn') await releaseOfAccount(engine, doubt.merchantId, doubt.accountId);
 }
 
 async function endHold(

@@ -4,8 +4,11 @@
 import type { DeclineReason } from '#domain/outcome.ts';
 import type { InstrumentToken, RawNotice } from './contract.ts';
 
-/** Signs the notices of every twin whose gateway signs with a shared secret. */
-export const SECRET = 'notice-secret-1';
+/**
+ * Signs the notices of every twin whose gateway signs with a shared secret. In the form that the
+ * pickiest of them wants: 128 hexadecimal digits.
+ */
+export const SECRET = 'c0de5ec2e7a1b3d9'.repeat(8);
 
 /** A missing skip means that the scenario must pass. */
 export type Case = {

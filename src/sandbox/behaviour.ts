@@ -47,6 +47,27 @@ export function parseBehaviour(text: string, codes: ReadonlySet<string>): Behavi
   return steps === null ? null : { steps, delayMs: 0 };
 }
 
+/** What a card or token of one of these words does, for people. */
+export function sayBehaviour(word: string): string {
+  const delay = /^delay_(\d+)ms$/.exec(word);
+  if (delay) return `approved, and the reply comes ${delay[1]} ms later`;
+  const fixed = SAID[word];
+  if (fixed !== undefined) return fixed;
+  const pending = /^pending_(.+)$/.exec(word);
+  return pending ? `pending, then returned: ${pending[1]}` : `declined: ${word}`;
+}
+
+const SAID: Readonly<Record<string, string>> = {
+  ok: 'approved',
+  action: 'the payer has to authenticate',
+  pending: 'pending, then approved',
+  pending_returned: 'pending, then returned for want of funds',
+  pending_charged_back: 'pending, then approved, then taken back',
+  charged_back: 'approved, then taken back',
+  charged_back_won: 'approved, then taken back, then won',
+  seq_insufficient_funds_ok: 'declined for want of funds, approved the next time',
+};
+
 /** The step of the nth charge, counted from 0. */
 export function stepAt(behaviour: Behaviour, count: number): Step {
   const { steps } = behaviour;

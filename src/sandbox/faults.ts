@@ -4,37 +4,27 @@
 
 import type { Operation, TwinMarks, TwinReply, TwinVerb } from './twin.ts';
 
-/**
- * refuse        turned away before anything happened (over HTTP the wire's rate-limit reply)
- * hang_*        no reply ever; before or after the work was done
- * reset_*       the connection is reset, before or after the work
- * error_*       the wire's 500, before or after the work
- * garbage       the work is done and the reply is unreadable
- * half_reply    the work is done and the reply breaks off in the middle
- * repeat_notice each notice arrives twice
- * notice_first  notices arrive before the reply
- * late_dishonour an approved charge is taken back after `ms` (default three days)
- * lookup_lag    look-ups do not see what is younger than `ms` (default one minute)
- * lookup_error  look-ups fail with the wire's 500
- */
-export const FAULT_WORDS = [
-  'refuse',
-  'hang_before',
-  'hang_after',
-  'reset_before',
-  'reset_after',
-  'error_before',
-  'error_after',
-  'garbage',
-  'half_reply',
-  'repeat_notice',
-  'notice_first',
-  'late_dishonour',
-  'lookup_lag',
-  'lookup_error',
-] as const;
+/** Every word, and what it does. */
+export const FAULTS = {
+  refuse: 'turned away before anything happened, with the reply for too much load',
+  hang_before: 'no reply ever, and nothing was done',
+  hang_after: 'no reply ever, although the work was done',
+  reset_before: 'the connection is reset, and nothing was done',
+  reset_after: 'the connection is reset, although the work was done',
+  error_before: 'an error of the gateway’s own, and nothing was done',
+  error_after: 'an error of the gateway’s own, although the work was done',
+  garbage: 'the work is done, and the reply is unreadable',
+  half_reply: 'the work is done, and the reply breaks off in the middle',
+  repeat_notice: 'each notice arrives twice',
+  notice_first: 'notices arrive before the reply',
+  late_dishonour: 'an approved charge is taken back after `ms`, three days by default',
+  lookup_lag: 'look-ups do not see what is younger than `ms`, one minute by default',
+  lookup_error: 'look-ups fail with an error of the gateway’s own',
+} as const;
 
-export type FaultWord = (typeof FAULT_WORDS)[number];
+export type FaultWord = keyof typeof FAULTS;
+
+export const FAULT_WORDS = Object.keys(FAULTS) as FaultWord[];
 
 export type FaultMatch = {
   token?: string;

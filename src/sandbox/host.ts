@@ -10,6 +10,7 @@ import type {
   Operation,
   SeededInstrument,
   Twin,
+  TwinAbout,
   TwinMarks,
   TwinRequest,
   TwinResult,
@@ -41,6 +42,8 @@ export type Host = {
   readonly books: Books;
   readonly faults: Faults;
   readonly gateways: readonly string[];
+  /** What each twin says of itself, for people. */
+  readonly abouts: readonly { name: string; about: TwinAbout | null }[];
   nowMs(): number;
   /** null when no such gateway is hosted. */
   operate(gateway: string, request: TwinRequest): Happened | null;
@@ -90,6 +93,7 @@ export function hostTwins(options: HostOptions): Host {
     books: core.books,
     faults: chance,
     gateways: [...hosted.keys()],
+    abouts: [...hosted.values()].map(({ name, about = null }) => ({ name, about })),
     nowMs: clock.nowMs,
     settleDue: () => clock.at(clock.nowMs(), core.settleDue),
     refusal: (gateway) => ({ reply: named(hosted, gateway).refusal(), delayMs: 0 }),

@@ -120,6 +120,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function asText(text: string): string {
+/** Safe between tags and in quoted attributes. */
+export function asText(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
 }

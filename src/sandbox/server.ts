@@ -1,11 +1,13 @@
-// Hosts the twins on one port: `/<gateway>/...` speaks that gateway's wire, `/_control/...` is for
-// tests and demos. Plain node:http, because it must outrun the engine it serves.
+// Hosts the twins on one port: `/` lists them, `/<gateway>/...` speaks that gateway's wire,
+// `/_control/...` is for tests and demos. Plain node:http, because it must outrun the engine it
+// serves.
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { control } from './control.ts';
 import { type Deliveries, deliveries } from './deliveries.ts';
+import { frontPage, readmeReply } from './front-page.ts';
 import { type Happened, type Host, hostTwins } from './host.ts';
 import type { TwinReply, TwinRequest } from './twin.ts';
 
@@ -74,6 +76,13 @@ function receive(
   const method = request.method ?? 'GET';
   request.on('error', () => {});
   response.on('error', () => {});
+  if (method === 'GET' && (mount === '' || mount === '_readme')) {
+    const page =
+      mount === '' ? frontPage(host.abouts, originOf(request)) : readmeReply(host.abouts, path);
+    if (page === null) answerJson(response, 404, { error: `no README ${below} here` });
+    else answer(response, page);
+    return;
+  }
   if (mount === '_control') {
     readBody(request, response, CONTROL_BODY_BYTES_MAX, (body) => {
       control(host, sent, { method, path: below, query, body }).then(
@@ -89,6 +98,12 @@ function receive(
     if (happened === null) answerJson(response, 404, { error: `no gateway ${mount} here` });
     else void tell(host, sent, mount, response, happened);
   });
+}
+
+// By the name that the browser used for us, so that what is copied from the page works from there.
+function originOf({ headers: { host = '' }, socket }: IncomingMessage): string {
+  if (/^[\w.:[\]-]{1,255}$/.test(host)) return `http://${host}`;
+  return `http://127.0.0.1:${socket.localPort}`;
 }
 
 async function tell(

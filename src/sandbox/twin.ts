@@ -85,8 +85,27 @@ export type SeededInstrument = {
 
 export type NoticeAddress = { account: string; url: string; secret: string };
 
+/** What somebody who integrates against a twin has to know; the sandbox's first page shows it. */
+export type TwinAbout = {
+  /** The gateway's name for people. */
+  title: string;
+  /** What is simulated, and what is not. A sentence or two. */
+  summary: string;
+  /** Which address of the vendor is replaced by which path of this server: `/stripe`. */
+  addresses: readonly { vendor: string; path: string }[];
+  /** The merchant's credentials: what is accepted, and one to start with. */
+  credentials: readonly { name: string; example: string; accepts: string }[];
+  /** Cards, accounts, tokens and amounts of tests, and what each does. */
+  tries: readonly { what: string; does: string }[];
+  /** Pages for the payer's browser: how one gets there, and what can be done on it. */
+  pages: readonly { title: string; does: string }[];
+  /** A command to start with; `{url}` stands for this server's address. */
+  example: string;
+};
+
 export type Twin = {
   readonly name: string;
+  readonly about?: TwinAbout;
   /** Reads a request. A malformed one becomes an operation that answers the wire's error. */
   accept(request: TwinRequest): Operation;
   /** The wire's answers to being refused for load, and to a fault on the gateway's side. */

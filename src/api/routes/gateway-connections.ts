@@ -23,6 +23,8 @@ import {
 const CONNECTIONS_MAX = 200;
 const SETTINGS_MAX = 50;
 
+const COLLECTS = ['automatic', 'payer_initiated'] as const;
+
 const ConnectionBody = named(
   'NewGatewayConnection',
   'Credentials and settings at one gateway.',
@@ -33,6 +35,12 @@ const ConnectionBody = named(
       maxProperties: SETTINGS_MAX,
       description: 'What the gateway asks for; secrets among it are sealed and never shown.',
     }),
+    collects: Type.Optional(
+      oneOf(COLLECTS, 'Who sets off what is due; the gateway’s own way unless given.'),
+    ),
+    pre_notification_days: Type.Optional(
+      integer(0, 60, 'Days before a mandate is debited on which it is announced; 0: not at all.'),
+    ),
     concurrency: Type.Optional(integer(1, 1024, 'Most calls in flight.')),
     per_second: Type.Optional(integer(1, 100_000, 'Most calls started in a second.')),
     clearing_days: Type.Optional(
@@ -49,6 +57,7 @@ const ConnectionView = named('GatewayConnection', 'Your connection to a payment 
   gateway: Type.String({ description: 'Name of the gateway.' }),
   name: Type.String({ description: 'Your own name for it.' }),
   mode: oneOf(['test', 'live'], "The merchant's."),
+  collects: oneOf(COLLECTS, '`payer_initiated`: the payer gets a link and pays there.'),
   settings: Type.Record(Type.String(), Type.Unknown(), {
     description: 'Without the secrets.',
     additionalProperties: true,
@@ -59,6 +68,7 @@ const ConnectionView = named('GatewayConnection', 'Your connection to a payment 
   per_second: nullableInteger("Most calls in a second; null is the gateway's own limit."),
   clearing_days: Type.Integer(),
   settlement_days: Type.Integer(),
+  pre_notification_days: Type.Integer(),
   created_at: instant('When it was made.'),
 });
 
@@ -70,6 +80,7 @@ function view(connection: GatewayConnection) {
     gateway: connection.gateway,
     name: connection.name,
     mode: connection.mode,
+    collects: connection.collects,
     settings: connection.settings,
     enabled: connection.enabled,
     disabled_reason: connection.disabledReason,
@@ -77,6 +88,7 @@ function view(connection: GatewayConnection) {
     per_second: connection.perSecond,
     clearing_days: connection.clearingDays,
     settlement_days: connection.settlementDays,
+    pre_notification_days: connection.preNotificationDays,
     created_at: connection.createdAt,
   };
 }
@@ -96,6 +108,8 @@ const connect = endpoint({
       gateway: body.gateway,
       name: body.name,
       settings: body.settings,
+      ...(body.collects === undefined ? {} : { collects: body.collects }),
+      preNotificationDays: body.pre_notification_days ?? 0,
       concurrency: body.concurrency ?? null,
       perSecond: body.per_second ?? null,
       ...(body.clearing_days === undefined ? {} : { clearingDays: body.clearing_days }),

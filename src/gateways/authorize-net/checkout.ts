@@ -85,6 +85,7 @@ async function askPaid(
       if (!question.store) return { is: 'done', payment: found, instrument: null };
       const instrument = await storePaying(found.gatewayRef, payer, ask);
       if (instrument !== null && 'is' in instrument) return instrument;
+      if (instrument !== null) question.http.hide(instrument.token);
       // What is held for review is stored by nobody; the payment is told all the same.
       if (instrument === null && found.is === 'approved') return NOT_STORED;
       return { is: 'done', payment: found, instrument };
@@ -109,6 +110,7 @@ async function askStored(question: CheckoutQuestion<Settings>, ask: Ask): Promis
   const before = new Set(known.split(' '));
   const card = cards.findLast(({ customerPaymentProfileId: id }) => !before.has(id));
   if (card !== undefined) {
+    question.http.hide(card.customerPaymentProfileId);
     return { is: 'done', payment: null, instrument: instrumentOf(profile, card, null) };
   }
   return isOver(question) ? { is: 'ended', how: 'expired' } : { is: 'open' };

@@ -2,9 +2,9 @@
 // was made before is answered as a duplicate that names it, so making it again is safe.
 
 import { readId } from '#domain/ids.ts';
+import { shortId } from '#domain/short-id.ts';
 import type { NewInstrument, Payer } from '../contract.ts';
 import { type Ask, details, messageCode, type NoAnswer, noAnswer } from './look-up.ts';
-import { shortForm } from './reference.ts';
 import type { Body } from './requests.ts';
 import { readProfile, readReply, readStored, type WireStoredCard } from './wire.ts';
 
@@ -29,7 +29,8 @@ function knownProfile(body: string): string | null {
 
 // With all three the same it is the same customer; the vendor compares them.
 function customer({ reference, email }: Payer): Body {
-  const own = readId('customer', reference) === null ? null : shortForm(reference, 'customer');
+  const id = readId('customer', reference);
+  const own = id === null ? null : shortId(id);
   return {
     ...(own === null ? {} : { merchantCustomerId: own }),
     description: reference,

@@ -15,6 +15,7 @@ import type {
   TwinVerb,
   TwinWorld,
 } from '#sandbox/twin.ts';
+import { authorizeNetAbout } from './twin-about.ts';
 import { cardBehaving, cardNumbered } from './twin-cards.ts';
 import { type Answer, charge } from './twin-charges.ts';
 import { EVENT_TYPES, uuid } from './twin-events.ts';
@@ -74,6 +75,7 @@ export const authorizeNetTwin: MakeTwin = (world) => {
   const state: State = { accounts: new Map(), due, lastNumber: FIRST_NUMBER, forgotMs: 0 };
   return {
     name: 'authorize_net',
+    about: authorizeNetAbout,
     accept: (request) => accept(world, state, request),
     refusal: () => jsonReply(world.nowMs(), { messages: failed(...TOO_BUSY) }),
     failure: () => jsonReply(world.nowMs(), { messages: failed(...SYSTEM_ERROR) }),

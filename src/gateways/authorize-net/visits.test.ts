@@ -106,6 +106,25 @@ describe('a payer at the page', () => {
     assert.notEqual(unknown?.token, first?.token);
   });
 
+  it('whose card was stored: no record shows its token, nor the page’s', async () => {
+    const { errand, started, ask, goes } = await begin();
+    await goes();
+    const { instrument } = done(await ask());
+    const asked = { ...drive.call(), ...errand, gatewayRef: null, kept: {}, close: false };
+    const visit = { startedAt: new Date(await now()), returned: null };
+    await authorizeNet.checkout!.ask({ ...asked, ...visit });
+    const record = JSON.stringify(asked.http.exchanges);
+    assert.ok(record.includes('getCustomerProfileRequest'));
+    assert.ok(instrument !== null && !record.includes(instrument.token));
+    const other = drive.call();
+    const request = { ...other, ...errand, description: '', language: 'en' as const };
+    const urls = { returnUrl: MERCHANT, cancelUrl: MERCHANT, expiresAt: new Date(START) };
+    const page = await authorizeNet.checkout!.start({ ...request, ...urls });
+    assert.ok(page.is === 'started' && page.to.method === 'POST' && started.to.method === 'POST');
+    const token = page.to.fields.token ?? '';
+    assert.ok(token !== '' && !JSON.stringify(other.http.exchanges).includes(token));
+  });
+
   it('who stays away can come until the token ends, and no later', async () => {
     const { ask, goes, started, at } = await begin();
     assert.deepEqual(started.expiresAt, new Date(at + 15 * MINUTE_MS));

@@ -145,15 +145,15 @@ function carryOut(world: TwinWorld, state: State, asked: Asked, marks: TwinMarks
     else said = route(asked)(scene, body);
   } catch (error) {
     if (!(error instanceof DpoError)) throw error;
-    said = refusalSaid(asked.name, error);
+    said = refusalSaid(asked, error);
   }
   if (marks.errorAfter === true) return { reply: outage(502, 'Bad Gateway'), delayMs };
   return { reply: xmlReply(said), delayMs };
 }
 
 // These two name their result otherwise.
-function refusalSaid(name: string, { code, message }: DpoError): Said {
-  if (name !== 'pullAccount' && name !== 'verifyRefund') return done(message, code);
+function refusalSaid({ name, version }: Asked, { code, message }: DpoError): Said {
+  if (version !== 'v7' || !ONLY_V7.has(name)) return done(message, code);
   return [
     ['Code', code],
     ['Explanation', message],

@@ -4,7 +4,7 @@
 import { type Currency, isCurrency } from '#domain/money.ts';
 import type { Call, Notice } from '../contract.ts';
 import { fromPayPal } from './amounts.ts';
-import { readReply } from './replies.ts';
+import { readReply, whyNot } from './replies.ts';
 import { speaker } from './speak.ts';
 import { asDispute, type Settings, type WireDispute } from './wire.ts';
 
@@ -14,11 +14,12 @@ export async function readDispute(resource: unknown, call: Call<Settings>): Prom
   const told = asDispute(resource);
   if (told === null) return [];
   const path = `/v1/customer/disputes/${encodeURIComponent(told.dispute_id)}`;
-  const answer = readReply(await speaker(call)({ method: 'GET', path }), asDispute);
+  const reply = await speaker(call)({ method: 'GET', path });
+  const answer = readReply(reply, asDispute);
   if (answer.is === 'said') return factsOf(answer.value);
-  if (answer.is === 'unknown') return { is: 'no_answer', why: answer.why };
   // Without the permission for disputes the event is all there is.
-  return factsOf(told);
+  const denied = reply.is === 'reply' && (reply.status === 403 || reply.status === 404);
+  return denied ? factsOf(told) : { is: 'no_answer', why: whyNot(answer) };
 }
 
 function factsOf(dispute: WireDispute): Notice[] {

@@ -1,5 +1,5 @@
-// PayPal's webhooks: authentic or not first, then the facts an event tells. Events come twice and in
-// any order; the engine applies each id once and by its own state tables.
+// PayPal's webhooks: authentic or not first, then the facts an event tells. Events come twice and
+// in any order; the engine applies each id once and by its own state tables.
 
 import { isCurrency } from '#domain/money.ts';
 import type { Call, Notice, NoticeReading, RawNotice } from '../contract.ts';

@@ -12,9 +12,9 @@ type Polled = { is: 'told'; notices: Notice[] } | { is: 'no_answer'; why: string
 /** Transactions are reported late: what fell before the window may have come into it only now. */
 const BACK_MS = 2 * REPORT_LAG_MS;
 
-/** Payment reversal, chargeback. */
+/** Payment reversal, chargeback: where money left the balance. */
 const TAKEN_BACK = new Set(['T1106', 'T1201']);
-/** Reversal of a chargeback. */
+/** Reversal of a chargeback: where money came back to it. */
 const WON = new Set(['T1202']);
 
 export async function poll(asked: Call<Settings> & { from: Date; to: Date }): Promise<Polled> {
@@ -31,10 +31,10 @@ function noticeOf(entry: WireEntry): Notice[] {
   if (parent === null) return [];
   const noticeId = `reversal ${entry.transaction_id}`;
   const about = { noticeId, key: null, gatewayRef: parent };
-  if (WON.has(code)) return [{ ...about, fact: { is: 'chargeback_won' } }];
-  const amount = sum(entry.transaction_amount);
-  if (!TAKEN_BACK.has(code) || amount === null) return [];
-  return [{ ...about, fact: { is: 'charged_back', amount, reason: `report ${code}` } }];
+  const moved = minor(entry.transaction_amount) ?? 0n;
+  if (WON.has(code) && moved > 0n) return [{ ...about, fact: { is: 'chargeback_won' } }];
+  if (!TAKEN_BACK.has(code) || moved >= 0n) return [];
+  return [{ ...about, fact: { is: 'charged_back', amount: -moved, reason: `report ${code}` } }];
 }
 
 // On the balance, which PayPal pays out on the merchant's demand: no payout names its payments.
@@ -43,13 +43,14 @@ function settled(entry: WireEntry): Notice[] {
   const key = [invoice_id, custom_field].find((name) => name?.startsWith('ptx_')) ?? null;
   if (key === null || transaction_status !== 'S') return [];
   const noticeId = `settled ${transaction_id}`;
-  const fact = { is: 'settled', payout: null, fee: sum(fee_amount) } as const;
+  const kept = minor(fee_amount);
+  const fee = kept === null ? null : -kept;
+  const fact = { is: 'settled', payout: null, fee } as const;
   return [{ noticeId, key, gatewayRef: transaction_id, fact }];
 }
 
-/** Without its sign: the report writes what is taken below zero. */
-function sum(amount: WireEntry['transaction_amount']): bigint | null {
+/** With its sign: the report writes what is taken from the merchant below zero. */
+function minor(amount: WireEntry['transaction_amount']): bigint | null {
   const code = amount?.currency_code ?? '';
-  const minor = isCurrency(code) ? fromPayPal(amount, code) : null;
-  return minor !== null && minor < 0n ? -minor : minor;
+  return isCurrency(code) ? fromPayPal(amount, code) : null;
 }

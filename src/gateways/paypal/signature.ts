@@ -15,7 +15,8 @@ const REFUSED = { is: 'refused' } as const;
 const AUTHENTIC = { is: 'authentic' } as const;
 const ALGORITHM = 'SHA256withRSA';
 const KEPT_MS = 24 * 3_600_000;
-const URL_MAX = 500;
+/** Nothing but a certificate's name at its end: each one is remembered by its address. */
+const CERTIFICATE_PATH = /\/v1\/notifications\/certs\/CERT-[\w-]{1,100}$/;
 const CHAIN_MAX = 6;
 
 type Signed = {
@@ -33,6 +34,7 @@ export async function judgeNotice(raw: RawNotice, call: Call<Settings>): Promise
   if (signed === null || !isPayPals(signed.certUrl, call)) return REFUSED;
   if (signed.algorithm !== ALGORITHM) return askPayPal(signed, call);
   const chain = await certificates(signed.certUrl, call);
+  if (chain === 'unknown') return REFUSED;
   const [leaf] = chain;
   if (leaf === undefined) return askPayPal(signed, call);
   const message = [signed.id, signed.time, signed.webhookId, crc32(signed.body)].join('|');
@@ -54,9 +56,9 @@ function signedOf({ headers, body }: RawNotice, webhookId: string | undefined): 
 // No other host is asked for anything, whatever the header says. A stand-in serves its own
 // certificate, and only to connections in test mode that speak to it.
 function isPayPals(certUrl: string, { connection }: Call<Settings>): boolean {
-  const url = certUrl.length <= URL_MAX ? URL.parse(certUrl) : null;
-  if (url === null || !url.pathname.includes('/v1/notifications/certs/')) return false;
-  if (url.username !== '' || url.password !== '') return false;
+  const url = URL.parse(certUrl);
+  if (url === null || url.href !== certUrl || !CERTIFICATE_PATH.test(certUrl)) return false;
+  if (url.username !== '' || url.password !== '' || url.search !== '') return false;
   if (
     url.protocol === 'https:' &&
     url.port === '' &&
@@ -72,13 +74,18 @@ function isStandIn(mode: 'test' | 'live', address: string, url: URL): boolean {
   return URL.parse(address)?.origin === url.origin;
 }
 
-// What could not be fetched is not remembered: PayPal itself is asked then.
-async function certificates(certUrl: string, call: Call<Settings>): Promise<X509Certificate[]> {
+// What could not be fetched is not remembered: PayPal itself is asked then. Where PayPal knows no
+// such certificate, nobody needs to be asked.
+async function certificates(
+  certUrl: string,
+  call: Call<Settings>,
+): Promise<X509Certificate[] | 'unknown'> {
   const name = `certificate ${certUrl}`;
   const nowMs = call.now().getTime();
   const known = call.memory.recall(name, nowMs);
   if (known !== null) return parseChain(known);
   const reply = await call.http.send({ method: 'GET', url: certUrl });
+  if (reply.is === 'reply' && reply.status === 404) return 'unknown';
   if (reply.is !== 'reply' || reply.status !== 200) return [];
   const chain = parseChain(reply.body);
   if (chain.length > 0) call.memory.keep(name, reply.body, nowMs + KEPT_MS);
@@ -111,14 +118,18 @@ function isNamedPayPal(leaf: X509Certificate | undefined): boolean {
   return leaf !== undefined && /(^|[.=])paypal\.com$/m.test(leaf.subject);
 }
 
-// Each is signed by the next, and the last one by an authority that is known here.
-function leadsToRoot(chain: readonly X509Certificate[]): boolean {
+/** Each is signed by the next, and the last one by an authority that is known here. */
+export function leadsToRoot(
+  chain: readonly X509Certificate[],
+  roots: readonly string[] = rootCertificates,
+): boolean {
   for (const [at, issuer] of chain.slice(1).entries()) {
     const one = chain[at]!;
     if (!issuer.ca || !one.checkIssued(issuer) || !one.verify(issuer.publicKey)) return false;
   }
-  const last = chain.at(-1)!;
-  return rootCertificates.some((pem) => {
+  const last = chain.at(-1);
+  if (last === undefined) return false;
+  return roots.some((pem) => {
     const root = new X509Certificate(pem);
     return last.checkIssued(root) && last.verify(root.publicKey);
   });

@@ -1,8 +1,8 @@
 // How PayPal is spoken to: at which address, with which access token, under which request id.
 
 import type { Call, Connection } from '../contract.ts';
-import type { HttpReply } from '../http.ts';
-import { API_LIVE, API_TEST, asAccess, parseJson, type Settings } from './wire.ts';
+import type { GatewayHttp, HttpReply } from '../http.ts';
+import { API_LIVE, API_TEST, asAccess, asOrder, parseJson, type Settings } from './wire.ts';
 
 export type Asked = {
   method: 'GET' | 'POST' | 'DELETE';
@@ -15,7 +15,7 @@ export type Asked = {
 
 export type Ask = (asked: Asked) => Promise<HttpReply>;
 
-/** A token is not used any more so long before its end: a call takes its time, and clocks differ. */
+/** A token is not used any more so long before its end: calls take time, and clocks differ. */
 const TOKEN_MARGIN_S = 300;
 
 /** Why this connection's settings must not be used, or null. Checked before every call. */
@@ -24,10 +24,15 @@ export function refuseSettings(connection: Connection<Settings>): string | null 
   if (connection.mode === 'live' && address !== API_LIVE) {
     return `a live connection speaks to ${API_LIVE} only`;
   }
-  if (connection.mode === 'test' && URL.parse(address)?.hostname === new URL(API_LIVE).hostname) {
-    return `a test connection does not speak to ${API_LIVE}`;
+  if (connection.mode === 'test' && isLiveHost(URL.parse(address)?.hostname ?? '')) {
+    return 'a test connection does not speak to the live PayPal';
   }
   return null;
+}
+
+// PayPal has several names of its live address, and all of the sandbox's stand below one.
+function isLiveHost(host: string): boolean {
+  return /(^|\.)paypal\.com$/.test(host) && !/(^|\.)sandbox\.paypal\.com$/.test(host);
 }
 
 export function addressOf({ mode, settings }: Connection<Settings>): string {
@@ -94,7 +99,7 @@ async function newToken(call: Call<Settings>): Promise<{ value: string } | NotSe
   return { value: access_token };
 }
 
-function send(
+async function send(
   { connection, http }: Call<Settings>,
   { method, path, requestId, body }: Asked,
   token: string,
@@ -106,5 +111,15 @@ function send(
   }
   if (requestId !== undefined) headers['paypal-request-id'] = requestId;
   const text = typeof body === 'object' ? JSON.stringify(body) : body;
-  return http.send({ method, url: addressOf(connection) + path, headers, body: text });
+  const reply = await http.send({ method, url: addressOf(connection) + path, headers, body: text });
+  if (reply.is === 'reply') hideVaulted(http, reply.body);
+  return reply;
+}
+
+// Orders show the wallet that was stored with them: whoever has its name and our credentials can
+// charge it.
+function hideVaulted(http: GatewayHttp, body: string): void {
+  if (!body.includes('"vault"')) return;
+  const id = asOrder(parseJson(body))?.payment_source?.paypal?.attributes?.vault?.id;
+  if (id) http.hide(id);
 }

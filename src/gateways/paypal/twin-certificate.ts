@@ -1,5 +1,5 @@
-// The simulated PayPal's own key and self-signed certificate, valid until 2100. It was made once for
-// the simulation and protects nothing: it only lets notices be signed as PayPal signs its own.
+// The simulated PayPal's own key and self-signed certificate, valid until 2100. It was made once
+// for the simulation and protects nothing: it only lets notices be signed as PayPal signs its own.
 
 export const CERTIFICATE_NAME = 'CERT-360caa42-fca2a594-simulated';
 

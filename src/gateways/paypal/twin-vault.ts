@@ -1,4 +1,4 @@
-// The vault of the simulated PayPal: a payer leaves the wallet, and gets nothing but a token's name.
+// The vault of the simulated PayPal: a payer leaves the wallet, the merchant gets a token's name.
 
 import { emit } from './twin-events.ts';
 import { type Account, instant, link, type Scene, type Setup } from './twin-objects.ts';

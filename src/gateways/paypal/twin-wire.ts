@@ -1,5 +1,5 @@
-// PayPal's wire as the simulated server sees it: JSON replies, its error envelope, and the issues it
-// names with the words of its documents.
+// PayPal's wire as the simulated server sees it: JSON replies, its error envelope, and the issues
+// it names with the words of its documents.
 
 import type { TwinReply } from '#sandbox/twin.ts';
 

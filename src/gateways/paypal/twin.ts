@@ -88,7 +88,8 @@ function accept(world: TwinWorld, state: State, request: TwinRequest): Operation
         return carryOut(sceneOf(world, state, account, { request, marks }), request, body);
       } catch (error) {
         if (!(error instanceof PayPalError)) throw error;
-        return { reply: errorReply(error), delayMs: 0 };
+        const said = marks.errorAfter === true ? serverError() : error;
+        return { reply: errorReply(said), delayMs: 0 };
       }
     },
   };

@@ -17,6 +17,14 @@ const CHALLENGED_CARD = '4000000000003220';
 const DECLINED_LATER_CARD = '4000000000000341';
 const GOOD_CARD = '4242424242424242';
 
+/** What can be entered on the page, and what comes of it. */
+export const CARDS: readonly (readonly [number: string, does: string])[] = [
+  [GOOD_CARD, 'pays, like every other number of 12 to 19 digits'],
+  [DECLINED_CARD, 'declined, and another card may be tried'],
+  [CHALLENGED_CARD, 'the bank asks the payer to confirm'],
+  [DECLINED_LATER_CARD, 'pays; charged later, it is declined for want of funds'],
+];
+
 export function createCheckout(scene: Scene, fields: Fields, host: string): Checkout {
   const { account, world } = scene;
   const amount = fields.amount === null ? null : fields.amount;

@@ -14,6 +14,7 @@ import type {
   TwinVerb,
   TwinWorld,
 } from '#sandbox/twin.ts';
+import { sandboxAbout } from './twin-about.ts';
 import {
   createCharge,
   type Fields,
@@ -48,6 +49,7 @@ export const sandboxTwin: MakeTwin = (world) => {
   const state: State = { accounts: new Map(), due: dueList(), lastId: 0, forgotMs: 0 };
   return {
     name: 'sandbox',
+    about: sandboxAbout,
     accept: (request) => accept(world, state, request),
     refusal: () => errorReply(new SandboxError(429, 'too_many_requests', 'slow down')),
     failure,

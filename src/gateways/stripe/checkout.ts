@@ -181,7 +181,7 @@ async function stateOf(
       return ended(session);
     case 'complete':
       return question.pay === null
-        ? stored(session, get)
+        ? stored(question, session, get)
         : paid(question, question.pay, session, get);
     default:
       return { is: 'no_answer', why: `the session is ${session.status ?? 'without status'}` };
@@ -239,16 +239,23 @@ async function paid(
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
   const mandate = charge?.payment_method_details?.sepa_debit?.mandate ?? null;
   const network = outcome.is === 'approved' ? (outcome.networkTransactionId ?? null) : null;
+  if (method !== null) question.http.hide(method.id);
   const instrument = await instrumentOf(session, { method, mandate, network }, get);
   return 'is' in instrument ? instrument : { is: 'done', payment, instrument };
 }
 
-async function stored(session: WireSession, get: Get): Promise<CheckoutState> {
+async function stored(
+  { http }: CheckoutQuestion<Settings>,
+  session: WireSession,
+  get: Get,
+): Promise<CheckoutState> {
   const setup = typeof session.setup_intent === 'object' ? session.setup_intent : null;
   if (setup?.status !== 'succeeded') {
     return { is: 'no_answer', why: `what was stored is ${setup?.status ?? 'not shown'}` };
   }
-  const made = { method: wholeMethod(setup), mandate: setup.mandate ?? null, network: null };
+  const method = wholeMethod(setup);
+  if (method !== null) http.hide(method.id);
+  const made = { method, mandate: setup.mandate ?? null, network: null };
   const instrument = await instrumentOf(session, made, get);
   return 'is' in instrument ? instrument : { is: 'done', payment: null, instrument };
 }

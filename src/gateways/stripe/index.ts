@@ -5,6 +5,7 @@ import { type Call, type Connection, defineGateway, type FollowUp } from '../con
 import type { HttpReply, HttpRequest } from '../http.ts';
 import { refuseAmount } from './amounts.ts';
 import { askCheckout, type Get, type Post, refuseErrand, startCheckout } from './checkout.ts';
+import { tokenParts } from './instruments.ts';
 import { lookUp } from './look-up.ts';
 import {
   captureForm,
@@ -27,6 +28,8 @@ export const stripe = defineGateway<Settings>({
   title: 'Stripe',
   modes: ['automatic'],
   settings: Settings,
+  // Of a payment that is not asked about by its instrument: in lists, or beside a mandate.
+  hidden: ['payment_method'],
   idempotency: {
     // Stripe keeps a key for at least 24 hours; an hour less, so that clocks may differ.
     key: { honoured: true, forMs: 23 * HOUR_MS },
@@ -40,12 +43,13 @@ export const stripe = defineGateway<Settings>({
   // Stripe's own limit is 100 a second in live mode, for everything an account does.
   limits: { concurrency: 50, perSecond: 80, timeoutMs: 20_000 },
   accepts: refuseAmount,
-  charge: async (charge) =>
-    refuseCharge(charge) ??
-    chargeOutcome(
-      await post(charge, '/v1/payment_intents', charge.key, chargeForm(charge)),
-      charge.kind,
-    ),
+  charge: async (charge) => {
+    const refused = refuseCharge(charge);
+    if (refused !== null) return refused;
+    charge.http.hide(tokenParts(charge.instrument.token).method);
+    const reply = await post(charge, '/v1/payment_intents', charge.key, chargeForm(charge));
+    return chargeOutcome(reply, charge.kind);
+  },
   capture: async (followUp) =>
     captureOutcome(await postOn(followUp, 'capture', captureForm(followUp)), followUp.key),
   void: async (followUp) => voidOutcome(await postOn(followUp, 'cancel', '')),

@@ -38,6 +38,18 @@ const OTHERS: Readonly<Record<string, string>> = {
   FR8420041010050500013M02607: 'pending_generic_could_not_process',
 };
 
+/** Every test IBAN with its check digits, and the word for what it does. */
+export const TEST_IBANS: readonly (readonly [iban: string, word: string])[] = [
+  ...Object.entries(AUSTRIAN).map(([rest, [word]]) => [austrian(rest), word] as const),
+  ...Object.entries(OTHERS),
+];
+
+// ISO 13616: the letters A and T as 10 and 29, moved behind, and 98 less the remainder by 97.
+function austrian(rest: string): string {
+  const digits = 98n - (BigInt(`${rest}102900`) % 97n);
+  return `AT${String(digits).padStart(2, '0')}${rest}`;
+}
+
 /** A bank account by its IBAN; null for what is none of the test ones. */
 export function bankNumbered(iban: string): Traits | null {
   const plain = iban.replace(/\s/g, '').toUpperCase();

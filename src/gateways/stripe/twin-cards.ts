@@ -1,7 +1,14 @@
 // Test cards of the simulated Stripe: which number and which ready-made token behaves how, and the
 // words of each decline.
 
-import { type Behaviour, OK, parseBehaviour, type Step, stepAt } from '#sandbox/behaviour.ts';
+import {
+  type Behaviour,
+  OK,
+  parseBehaviour,
+  type Step,
+  sayBehaviour,
+  stepAt,
+} from '#sandbox/behaviour.ts';
 import type { Json } from './twin-wire.ts';
 
 export const DECLINE_CODES: ReadonlySet<string> = new Set(
@@ -93,6 +100,15 @@ export const READY_MADE: Readonly<Record<string, string>> = {
   pm_card_pendingRefund: '4000000000007726',
   pm_card_refundFail: '4000000000005126',
 };
+
+export const TEST_NUMBERS: readonly string[] = Object.keys(NUMBERS);
+
+/** What a test number does, for people. */
+export function sayCard(number: string): string {
+  const [word, refunds, attachable] = NUMBERS[number] ?? ['incorrect_number', 'ok', false];
+  const refund = { ok: '', pending: '; its refund is pending', fail: '; its refund fails' };
+  return sayBehaviour(word) + refund[refunds] + (attachable ? '' : '; cannot be stored');
+}
 
 export function cardNumbered(number: string): Traits | null {
   const row = NUMBERS[number];

@@ -14,6 +14,7 @@ import type {
   TwinVerb,
   TwinWorld,
 } from '#sandbox/twin.ts';
+import { stripeAbout } from './twin-about.ts';
 import { bankBehaving, bankNumbered } from './twin-banks.ts';
 import { cardBehaving, cardNumbered, type Traits } from './twin-cards.ts';
 import { type Account, type Method, newAccount, type Scene, seconds } from './twin-objects.ts';
@@ -53,6 +54,7 @@ export const stripeTwin: MakeTwin = (world) => {
   };
   return {
     name: 'stripe',
+    about: stripeAbout,
     accept: (request) => accept(world, state, request),
     refusal: () => {
       const error = { type: 'invalid_request_error', code: 'rate_limit', message: 'Rate limit.' };

@@ -171,6 +171,27 @@ describe('a payer with a bank account', () => {
   });
 });
 
+describe('the record of a visit', () => {
+  it('shows neither the token that was stored nor any other instrument', async () => {
+    const { errand, started, ask, goes } = await begin();
+    await goes({ iban: IBAN });
+    const { instrument } = done(await ask());
+    const [method = ''] = instrument?.token.split('/') ?? [];
+    const again = { ...call(true), ...errand, gatewayRef: started.gatewayRef, kept: {} };
+    await stripe.checkout!.ask({
+      ...again,
+      startedAt: new Date(START),
+      returned: null,
+      close: false,
+    });
+    const record = JSON.stringify(again.http.exchanges);
+    assert.ok(method !== '' && record.includes(errand.key) && !record.includes(method));
+    const polled = { ...call(true), from: new Date(START), to: new Date(await now()) };
+    await stripe.poll!(polled);
+    assert.doesNotMatch(JSON.stringify(polled.http.exchanges), /payment_method\\*":\\*"pm_/);
+  });
+});
+
 describe('a payer with a card', () => {
   it('passes the bank’s challenge, and is charged later without it', async () => {
     const { ask, goes } = await begin();

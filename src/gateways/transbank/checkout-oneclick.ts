@@ -100,7 +100,12 @@ async function finish(scene: Scene, question: Question): Promise<Finished> {
   if (TBK_ORDEN_COMPRA !== undefined || TBK_ID_SESION !== undefined) {
     return { is: 'over', state: { is: 'ended', how: 'cancelled' } };
   }
-  const reply = await scene.ask('oneclick', 'PUT', `/inscriptions/${token}`, {});
+  const reply = await scene.ask(
+    'oneclick',
+    'PUT',
+    `/inscriptions/${encodeURIComponent(token)}`,
+    {},
+  );
   const read = answer(reply, readEnrolled);
   if (read.is === 'refused') return left;
   if (read.is !== 'ok') return { is: 'no_answer', why: read.why };

@@ -11,7 +11,7 @@ import type {
 import { toNumber } from './amounts.ts';
 import { otherThan } from './look-up.ts';
 import { orderOf } from './reference.ts';
-import { readSale, type Sale, type Scene, statusOf, verdictOf } from './sale.ts';
+import { pathOf, readSale, type Sale, type Scene, statusOf, verdictOf } from './sale.ts';
 import { answer } from './speak.ts';
 import { completePurchase } from './take.ts';
 import { readForm, type Settings } from './wire.ts';
@@ -73,15 +73,18 @@ export async function askForm(scene: Scene, question: Question): Promise<Checkou
   }
   const why = notOurs(seen, question);
   if (why !== null) return { is: 'no_answer', why };
-  if (seen.status !== 'INITIALIZED') return concluded(scene, seen, question);
+  // What a form that was left shows is not documented: no bank was asked, so it has no code.
+  const isLeft = seen.status === 'FAILED' && seen.code === null;
+  if (seen.status !== 'INITIALIZED' && !isLeft) return concluded(scene, seen, question);
   switch (wayBack(question, token)) {
     case 'paid':
-      return commit(scene, question, token);
+      return isLeft ? concluded(scene, seen, question) : commit(scene, question, token);
     case 'aborted':
       return { is: 'ended', how: 'cancelled' };
     case 'timed_out':
       return { is: 'ended', how: 'expired' };
     case 'nobody':
+      if (isLeft) return { is: 'ended', how: 'cancelled' };
       // What nobody commits takes no money, so leaving it is enough.
       return question.close ? { is: 'ended', how: 'expired' } : { is: 'open' };
   }
@@ -112,7 +115,7 @@ function notOurs(sale: Sale, { key, reference, pay }: Question): string | null {
 }
 
 async function commit(scene: Scene, question: Question, token: string): Promise<CheckoutState> {
-  const reply = await scene.ask('webpay', 'PUT', `/transactions/${token}`, {});
+  const reply = await scene.ask('webpay', 'PUT', pathOf(token), {});
   const read = readSale(scene, reply, 'webpay', token);
   switch (read.is) {
     case 'ok': {

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { DEFERRED, done, linesOf, settingsOf, transbankShop } from '#test/transbank-shop.ts';
+import { DEFERRED, done, linesOf, START, settingsOf, transbankShop } from '#test/transbank-shop.ts';
 import type { Doing } from '#test/twin-payer.ts';
 import { transbank } from './index.ts';
 
@@ -118,7 +118,7 @@ describe('Webpay’s form', () => {
         ...{ ...call(OWN), key, amount, currency: errand.currency },
         gatewayRef: payment.gatewayRef,
         original: {
-          ...{ key, kind: 'purchase', amount: 1_990n, madeAt: new Date(0), refunded: 0n },
+          ...{ key, kind: 'purchase', amount: 1_990n, madeAt: new Date(START), refunded: 0n },
           data: payment.data ?? {},
         },
         instrument: { kind: 'card', token: '', gatewayCustomer: null, networkTransactionId: null },
@@ -134,7 +134,7 @@ describe('Webpay’s form', () => {
     assert.deepEqual([state.declined.reason, state.declined.code], ['do_not_honour', '-4']);
   });
 
-  it('of deferred capture is captured with the commit, in doubt when asked again', async () => {
+  it('of deferred capture is captured with the commit, or when it is asked again', async () => {
     const { key, ask, goes } = await visitor(HOLDING);
     const back = await goes(pays);
     await fault('error_before', ['capture']);
@@ -205,10 +205,11 @@ describe('Oneclick’s enrolment', () => {
 
   it('with a payment is finished, looked up and charged in this order', async () => {
     const { key, errand, ask, goes } = await visitor(OWN, both);
-    const { state, lines } = await ask(await goes(pays));
+    const { state, lines, shown } = await ask(await goes(pays));
     assert.deepEqual(lines, ['PUT inscriptions/*', 'GET transactions/*', 'POST transactions']);
     const { payment, instrument } = done(state);
     assert.ok(payment?.is === 'approved' && instrument);
+    assert.ok(shown.includes('tbk_user') && !shown.includes(instrument.token), shown);
     const [booking, ...more] = await booked(key);
     assert.deepEqual(more, []);
     assert.deepEqual([booking?.captured, booking?.billing_record], [1_990, errand.reference]);

@@ -5,7 +5,7 @@ import type { Approved, Declined, KeptData } from '#domain/outcome.ts';
 import type { FollowUp } from '../contract.ts';
 import { fromWire, toNumber } from './amounts.ts';
 import { type Product, productOf } from './reference.ts';
-import { dataOf, refusedAs, type Sale, type Scene } from './sale.ts';
+import { dataOf, pathOf, refusedAs, type Sale, type Scene } from './sale.ts';
 import { answer, isRepeat } from './speak.ts';
 import { readCapture, readRefund, type Settings } from './wire.ts';
 
@@ -49,7 +49,7 @@ export async function sendCapture(scene: Scene, of: Handle, amount: bigint): Pro
     return { is: 'not_sent', why: 'nothing was captured: the authorisation is not named' };
   }
   const isWebpay = product === 'webpay';
-  const path = isWebpay ? `/transactions/${ref}/capture` : '/transactions/capture';
+  const path = isWebpay ? `${pathOf(ref)}/capture` : '/transactions/capture';
   const reply = await scene.ask(product, 'PUT', path, {
     ...(isWebpay ? {} : { commerce_code: scene.childCode }),
     buy_order: detail,
@@ -78,7 +78,7 @@ export async function sendRefund(scene: Scene, of: Handle, amount: bigint): Prom
   }
   const named = { commerce_code: scene.childCode, detail_buy_order: detail };
   const body = product === 'webpay' ? value : { ...named, ...value };
-  const reply = await scene.ask(product, 'POST', `/transactions/${ref}/refunds`, body);
+  const reply = await scene.ask(product, 'POST', `${pathOf(ref)}/refunds`, body);
   const read = answer(reply, readRefund);
   if (read.is !== 'ok') return notDone(of, 'refund', read);
   const { type, response_code: code = null, authorization_code: auth_code = null } = read.body;

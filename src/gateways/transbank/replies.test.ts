@@ -77,6 +77,7 @@ describe('a reply to a charge', () => {
     ['unknown', payment('FAILED', { response_code: 0 }), 'two words against each other'],
     ['declined', payment('FAILED', { response_code: -3, amount: null }), 'no amount'],
     ['declined', payment('FAILED', { response_code: -42 }), 'a code that nobody knows'],
+    ['declined', payment('FAILED'), 'no code'],
     ['unknown', payment('INITIALIZED'), 'not a status of Oneclick'],
     ['unknown', payment('SOMETHING_NEW', { response_code: 0 }), 'a status that nobody knows'],
     ['unknown', json({ buy_order: KEY.slice(4), details: [] }), 'no detail'],
@@ -100,7 +101,7 @@ describe('a reply to a charge', () => {
     });
   }
 
-  it('that calls it a repetition is settled by the status, never by another charge', async () => {
+  it('that calls it a repetition is settled by the status, not by another charge', async () => {
     const repeated = error(422, 'Transaction already exists(21)');
     const found = chargeWith(repeated, payment('AUTHORIZED', { response_code: 0 }));
     assert.equal((await found.outcome).is, 'approved');

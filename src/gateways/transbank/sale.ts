@@ -83,7 +83,7 @@ export type Unseen =
 /** What became of a payment, by its name. */
 export async function statusOf(scene: Scene, ref: string): Promise<Sale | Unseen> {
   const product = productOf(ref);
-  const reply = await scene.ask(product, 'GET', `/transactions/${encodeURIComponent(ref)}`);
+  const reply = await scene.ask(product, 'GET', pathOf(ref));
   const found = readSale(scene, reply, product, ref);
   switch (found.is) {
     case 'ok':
@@ -94,6 +94,10 @@ export async function statusOf(scene: Scene, ref: string): Promise<Sale | Unseen
     case 'unclear':
       return { is: 'no_answer', why: found.why };
   }
+}
+
+export function pathOf(ref: string): string {
+  return `/transactions/${encodeURIComponent(ref)}`;
 }
 
 export function readSale(
@@ -187,7 +191,8 @@ export function verdictOf(scene: Scene, sale: Sale, kind: 'purchase' | 'authoriz
     case 'REVERSED':
       return refusedAs(sale, 'not_permitted', 'REVERSED', 'It was reversed: nothing was taken.');
     case 'FAILED': {
-      if (sale.code === null || sale.code >= 0) break;
+      if (sale.code === null) return refusedAs(sale, 'refused', 'FAILED', 'The payment failed.');
+      if (sale.code >= 0) break;
       const { reason, said } = meaningOf(sale.code, scene.level);
       return refusedAs(sale, reason, String(sale.code), said);
     }

@@ -64,7 +64,7 @@ export function answer<T>(reply: HttpReply, read: (text: string) => T | null): A
 
 /** What was asked for twice, or is being worked on: what became of it has to be looked up. */
 export function isRepeat(said: string): boolean {
-  return /already|exist|duplica|locked/i.test(said);
+  return /already|duplica|locked/i.test(said);
 }
 
 export function currencyOf(settings: Settings): Currency {

@@ -264,3 +264,9 @@ describe('a connection', () => {
     assert.notEqual(API_LIVE, API_TEST);
   });
 });
+
+it('a slow card’s answer comes late, and is waited for', async () => {
+  const { outcome, asked } = await charger(OWN, 'delay_200ms');
+  approved(outcome);
+  assert.ok((asked.http.exchanges[0]?.durationMs ?? 0) >= 200);
+});

@@ -92,6 +92,8 @@ export type Scene = {
   marks: TwinMarks;
   /** Where this twin is reached, without a slash at the end. */
   base: string;
+  /** How long the reply is held back: a slow card's bank. */
+  delay: { ms: number };
 };
 
 export function nextNumber(state: State): number {

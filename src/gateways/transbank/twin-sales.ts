@@ -34,6 +34,7 @@ export function makeSale(scene: Scene, asked: Asked): Sale {
   const { level, currency, account } = commerce;
   const step = stepAt(card.behaviour, card.uses);
   card.uses += 1;
+  scene.delay.ms = card.behaviour.delayMs;
   // With deferred capture a commerce takes credit cards only.
   const isWrongKind = commerce.isDeferred && card.kind !== 'credit';
   const word = step.is === 'decline' ? step.code : isWrongKind ? 'not_supported' : null;

@@ -7,7 +7,6 @@ import type {
   MakeTwin,
   Operation,
   SeededInstrument,
-  TwinMarks,
   TwinReply,
   TwinRequest,
   TwinVerb,
@@ -62,7 +61,11 @@ function accept(world: TwinWorld, state: State, request: TwinRequest): Operation
     account: code.slice(0, 10),
     token: typeof fields.tbk_user === 'string' ? fields.tbk_user : null,
     amount: typeof amount === 'number' ? amount : null,
-    run: (marks) => ({ reply: carryOut(world, state, { request, called, marks }), delayMs: 0 }),
+    run: (marks) => {
+      const delay = { ms: 0 };
+      const reply = carryOut(world, state, { request, called, marks, delay });
+      return { reply, delayMs: delay.ms };
+    },
   };
 }
 
@@ -105,9 +108,10 @@ function verbOf(state: State, code: string, method: string, called: Called): Twi
   return product === 'webpay' ? 'checkout' : 'charge';
 }
 
-type Work = { request: TwinRequest; called: Called; marks: TwinMarks };
+type Work = { request: TwinRequest; called: Called } & Pick<Scene, 'marks' | 'delay'>;
 
-function carryOut(world: TwinWorld, state: State, { request, called, marks }: Work): TwinReply {
+function carryOut(world: TwinWorld, state: State, work: Work): TwinReply {
+  const { request, called, marks, delay } = work;
   const { headers, method, body } = request;
   const { product, path } = called;
   try {
@@ -119,7 +123,7 @@ function carryOut(world: TwinWorld, state: State, { request, called, marks }: Wo
     if (body !== '' && !/^application\/json\b/.test(headers['content-type'] ?? '')) {
       throw new TransbankError(415, 'Content type not supported');
     }
-    const scene: Scene = { world, state, commerce, marks, base: baseOf(request) };
+    const scene: Scene = { world, state, commerce, marks, delay, base: baseOf(request) };
     const answer = (product === 'webpay' ? webpay : oneclick)(scene, method, path, body);
     if (marks.errorAfter === true) return failure(world);
     return jsonReply(world.nowMs(), answer === null ? 204 : 200, answer);
