@@ -14,7 +14,9 @@ import { gatewayNamed } from '#gateways/registry.ts';
 import { testSealer } from '#test/world.ts';
 
 import { type Fate, type GatedDatabase, gatedDatabase } from './gated-database.ts';
+import type { Loops } from './loops.ts';
 import type { Network } from './network.ts';
+import type { Outlook } from './outlook.ts';
 import type { SimProcess } from './process.ts';
 import { count, type Tally } from './tally.ts';
 import type { Owner, Universe } from './universe.ts';
@@ -62,6 +64,8 @@ export type Ground = {
   /** Of the run's database, on simulated time. */
   url: string;
   monitor: pg.Client;
+  loops: Loops;
+  outlook: Outlook;
   faults: () => StatementFaults;
 };
 
@@ -91,7 +95,7 @@ export function life(ground: Ground): Life {
       being.skewMs = chance.between(-SKEW_MS, SKEW_MS);
       all.push(being);
       universe.note(`born ${name}`);
-      if (kind === 'worker') being.worker = startWorker(being.collector, 'global');
+      if (kind === 'worker') being.worker = work(ground, being);
       return being;
     },
     kill: (being) => {
@@ -139,8 +143,14 @@ export function life(ground: Ground): Life {
   return made;
 }
 
+function work({ loops }: Ground, being: Being): Worker {
+  const { owner, engine, collector } = being;
+  const after = loops.timersOf(owner, () => being.skewMs);
+  return startWorker({ ...collector, engine: { ...engine, after } }, 'global');
+}
+
 function bear(ground: Ground, made: Life, name: string, kind: Kind, isUp: () => boolean): Being {
-  const { universe, network, url, monitor } = ground;
+  const { universe, network, url, monitor, outlook } = ground;
   const owner: Owner = { name, dead: false, stillUntil: 0 };
   const chance = universe.chance.fork(name);
   const died = Promise.withResolvers<void>();
@@ -151,6 +161,7 @@ function bear(ground: Ground, made: Life, name: string, kind: Kind, isUp: () => 
     owner,
     monitor,
     isUp,
+    changed: outlook.changed,
     delayOf: () => {
       if (!chance.hits(ground.faults().delayed)) return 0;
       count(made.counts, 'statements delayed');
