@@ -112,8 +112,7 @@ async function borrow(gate: Gate, pool: Pooled): Promise<Link> {
     return await step(gate, 'connect', null, async () => {
       if (!gate.isUp()) throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
       const made = await pool.real.connect();
-      // Real time says nothing here: who stands still in a transaction is cut by the simulation.
-      await made.query('set idle_in_transaction_session_timeout = 0');
+      await made.query(SESSION);
       // Several statements go out at once; the server takes them one after another.
       Reflect.set(made, 'pipeline', true);
       const link = newLink(made);
@@ -125,6 +124,14 @@ async function borrow(gate: Gate, pool: Pooled): Promise<Link> {
     pool.queue.shift()?.();
   }
 }
+
+/**
+ * Real time says nothing here: who stands still in a transaction is cut by the simulation. The rest
+ * makes plans once and by index, whatever the tables held when a statement came for the first time.
+ */
+const SESSION = `set idle_in_transaction_session_timeout = 0; set jit = off;
+  set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off;
+  set enable_mergejoin = off`;
 
 function newLink(real: pg.PoolClient): Link {
   const lock = Promise.resolve();
@@ -147,7 +154,6 @@ function gatedQuery(gate: Gate, link: Link, args: unknown[]): Promise<unknown> {
 }
 
 async function statement(gate: Gate, link: Link, label: string, args: unknown[]) {
-  const { real } = link;
   const { universe } = gate;
   return step(gate, label, link, async () => {
     if (link.broken) throw lost();
@@ -159,9 +165,11 @@ async function statement(gate: Gate, link: Link, label: string, args: unknown[])
     }
     if (BEGIN.test(label)) {
       Object.assign(link, { begin: String(args[0]), open: true, wrote: false });
-      return BEGUN;
+      if (fate === 'go') return BEGUN;
+      await cut(gate, [link]);
+      throw lost();
     }
-    const sent = send(link, TIMELESS.test(label) ? null : String(us), args);
+    const sent = send(link, asksTime(textOf(args[0])) ? String(us) : null, args);
     link.begin = null;
     const result = await sent;
     noteWritten(gate, link, args, result);
@@ -173,9 +181,20 @@ async function statement(gate: Gate, link: Link, label: string, args: unknown[])
 
 const BEGIN = /^begin/;
 const BEGUN = { command: 'BEGIN', rowCount: null, rows: [] };
-/** Statements that look at no clock. */
-const TIMELESS = /^(commit|rollback)/;
 const SET_NOW = `select set_config('sim.now', $1, false)`;
+
+/** What looks at the clock: the functions themselves, and defaults of columns. */
+const TIMED = /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp)\s*\(|\binsert\b/i;
+const timed = new Map<string, boolean>();
+
+function asksTime(text: string): boolean {
+  let asks = timed.get(text);
+  if (asks === undefined) {
+    asks = TIMED.test(text);
+    timed.set(text, asks);
+  }
+  return asks;
+}
 
 // In one packet: the transaction's begin, the time, the statement.
 function send({ real, begin }: Link, us: string | null, args: unknown[]): Promise<Answer> {

@@ -11,7 +11,7 @@ import { startCollector } from '#engine/collect-due.ts';
 import { DEFAULT_LIMITS, type Engine } from '#engine/context.ts';
 import { startWorker, type Worker } from '#engine/worker.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
-import { testSealer } from '#test/world.ts';
+import { testSealer } from '#test/sealer.ts';
 
 import { type Fate, type GatedDatabase, gatedDatabase } from './gated-database.ts';
 import type { Loops } from './loops.ts';
@@ -72,6 +72,8 @@ export type Ground = {
 const ERRORS_KEPT = 200;
 const ERROR_LEVEL = 50;
 const DELAY_MS = [1, 3_000] as const;
+/** Each connection has to plan all statements anew, after every cut and every death. */
+const POOL_MAX = 4;
 const SKEW_MS = 1_500;
 const IDLE_MAX_MS = 3_000;
 /** Far below what a request may take on its way: many arrive when nobody waits any more. */
@@ -156,7 +158,7 @@ function bear(ground: Ground, made: Life, name: string, kind: Kind, isUp: () => 
   const died = Promise.withResolvers<void>();
   const holder: { being: Being | null } = { being: null };
   const nowMs = () => Math.floor(universe.now() + (holder.being?.skewMs ?? 0));
-  const db = gatedDatabase(openDatabase({ url }), {
+  const db = gatedDatabase(openDatabase({ url, poolMax: POOL_MAX }), {
     universe,
     owner,
     monitor,

@@ -11,8 +11,8 @@ export type Work = 'due' | 'dead' | 'plans';
 export type Outlook = {
   /** Something was written, or may have been. */
   changed(): void;
-  /** Reads again, if something was written since. */
-  refresh(): Promise<void>;
+  /** Reads again, if something was written since; says whether it did. */
+  refresh(): Promise<boolean>;
   /** Whether a process whose clock is ahead by this would find such work now. */
   finds(work: Work, skewMs: number): boolean;
   /** How long nothing will happen, at most until `untilMs`; 0 while something goes on. */
@@ -31,6 +31,8 @@ const SKIP_MIN_MS = 200;
 /** Doubts that are older than this wait for others: hundreds are open for days. */
 const OLD_MS = 600_000;
 const TOGETHER_MS = 300_000;
+/** Longer than a doubt is held. */
+const HELD_MS = 60_000;
 
 type View = {
   leases: number;
@@ -55,9 +57,10 @@ export function outlook(monitor: pg.Client, universe: Universe): Outlook {
       stale = true;
     },
     refresh: async () => {
-      if (!stale) return;
+      if (!stale) return false;
       stale = false;
-      view = await read(monitor, universe.now() - OLD_MS);
+      view = await read(monitor, universe.now());
+      return true;
     },
     finds: (work, skewMs) => {
       const now = universe.now();
@@ -92,11 +95,11 @@ const NOTHING: View = {
   planAt: NEVER,
 };
 
-async function read(monitor: pg.Client, oldBeforeMs: number): Promise<View> {
+async function read(monitor: pg.Client, nowMs: number): Promise<View> {
   const { rows } = await monitor.query<Record<keyof View, number | null>>({
     name: 'outlook',
     text: OUTLOOK,
-    values: [new Date(oldBeforeMs)],
+    values: [new Date(nowMs - OLD_MS), new Date(nowMs - HELD_MS)],
   });
   const [row] = rows;
   if (row === undefined) throw new TypeError('the outlook is one row');
@@ -112,7 +115,15 @@ async function read(monitor: pg.Client, oldBeforeMs: number): Promise<View> {
 
 const ms = (instant: string): string => `(extract(epoch from ${instant}) * 1000)::float8`;
 
-const OUTLOOK = `select (select count(*)::int from lease) as leases,
+// A lease whose end got lost on the way stays with its living worker, and nothing is under way.
+const OUTLOOK = `select
+  (select count(*)::int from lease l
+    where l.made_at > $2 or exists (
+      select from unnest(l.merchants, l.transactions) as o (merchant_id, id)
+      join payment_transaction t on t.merchant_id = o.merchant_id and t.id = o.id
+      where t.status = 'in_progress' and not exists (
+        select from doubt d
+        where d.merchant_id = t.merchant_id and d.payment_transaction_id = t.id))) as leases,
   (select min(${ms(`coalesce(w.alive_until, 'epoch')`)})
     from lease l left join worker w on w.id = l.worker_id) as "diesAt",
   ${ms('(select min(ask_at) from doubt where since >= $1)')} as "freshAt",

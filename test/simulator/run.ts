@@ -67,7 +67,7 @@ type World = {
 const FIRST_DAY = plainDate(2027, 3, 8);
 const WORKERS = 2;
 const OFFICES = 1;
-const LOOK_EVERY_MS = 10;
+const LOOK_EVERY_MS = 25;
 const KEEP_EVERY_MS = 250;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -77,6 +77,8 @@ const REST_DAYS = 12;
 const ACTS_PER_PAYMENT = 0.02;
 /** Of the quiet hours. */
 const SUSPENDED = 0.03;
+/** What changes all the time is tidied up as PostgreSQL itself would do it. */
+const LOOKS_PER_VACUUM = 500;
 /** Ticks without a moment of rest: something is going round in circles. */
 const RESTLESS_MS = 1_800_000;
 const TURNS_MAX = 500_000_000;
@@ -86,6 +88,7 @@ export async function simulate(options: SimOptions): Promise<SimReport> {
   const url = await prepare(options);
   const monitor = new pg.Client({ connectionString: options.url });
   await monitor.connect();
+  await monitor.query('set plan_cache_mode = force_generic_plan');
   try {
     const world = makeWorld(options, url, monitor);
     const { universe, host, story } = world;
@@ -245,6 +248,7 @@ async function live(world: World, untilMs: number, say: SimOptions['onProgress']
   let looked = universe.ticks();
   let rested = universe.ticks();
   let day = 0;
+  let looks = 0;
   outlook.endsAt(untilMs);
   for (let turns = 0; universe.now() < untilMs; turns++) {
     if (turns > TURNS_MAX) throw new Error('the run does not come to an end');
@@ -252,7 +256,11 @@ async function live(world: World, untilMs: number, say: SimOptions['onProgress']
     await life.doChores();
     if (universe.ticks() - looked < LOOK_EVERY_MS) continue;
     looked = universe.ticks();
-    await outlook.refresh();
+    if (await outlook.refresh()) looks += 1;
+    if (looks % LOOKS_PER_VACUUM === LOOKS_PER_VACUUM - 1) {
+      looks += 1;
+      await world.monitor.query('vacuum doubt, lease, worker, billing_state, ledger_sum');
+    }
     loops.rouse();
     if (!universe.isIdle()) continue;
     host.settleDue();
@@ -267,7 +275,6 @@ async function live(world: World, untilMs: number, say: SimOptions['onProgress']
     const today = Math.floor((universe.now() - world.story.beganAtMs) / DAY_MS);
     if (today > day) {
       day = today;
-      await world.monitor.query('vacuum doubt, lease, worker, billing_state');
       say?.(`day ${day}: ${universe.moment().step} steps`);
     }
   }
