@@ -128,7 +128,7 @@ async function prepare({ url, afterMigration }: SimOptions): Promise<string> {
 }
 
 function makeWorld(
-  { seed, firstDay = FIRST_DAY, onStep }: SimOptions,
+  { seed, payments, days, firstDay = FIRST_DAY, onStep }: SimOptions,
   url: string,
   monitor: pg.Client,
 ): World {
@@ -160,7 +160,7 @@ function makeWorld(
     story,
     life: beings,
     network: wire,
-    weather: weather(made, beings, host, wire),
+    weather: weather({ universe: made, life: beings, host, network: wire }, payments / days),
     outlook: view,
     loops: sleeping,
     monitor,
