@@ -9,15 +9,15 @@ import { wholeNumber } from './whole-number.ts';
 
 const USAGE = `npm run sim:mutants -- [options]
   --only a,b     only these mistakes
-  --payments M   billing records in each run (default 800)
-  --days D       days with faults (default 3)
+  --payments M   billing records in each run (default 400)
+  --days D       days with faults (default 2)
   --tries T      seeds to try for each mistake (default 6)
   --jobs J       runs at once (default 2)
   --json         the last line is one object
 `;
 
 /** Long enough for the retries of most, and for what is in doubt to be settled. */
-const REST = { restDays: 6 };
+const REST = { restDays: 4 };
 
 type Caught = { name: string; seed: string | null; by: string | null };
 
@@ -29,8 +29,8 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
-      payments: { type: 'string', default: '800' },
-      days: { type: 'string', default: '3' },
+      payments: { type: 'string', default: '400' },
+      days: { type: 'string', default: '2' },
       tries: { type: 'string', default: '6' },
       jobs: { type: 'string', default: '2' },
       json: { type: 'boolean', default: false },
