@@ -40,8 +40,7 @@ export async function openRuns(): Promise<Runs> {
     unix_socket_directories: data,
   };
   const server = await startEmbedded({ data, settings });
-  const admin = new pg.Client({ connectionString: server.adminUrl });
-  await admin.connect();
+  const admin = new pg.Pool({ connectionString: server.adminUrl });
   let count = 0;
   return {
     run: async (ask, onProgress = () => {}) => {
