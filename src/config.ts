@@ -133,6 +133,11 @@ export function testDatabaseUrl(): string | null {
   return process.env.DUNLIN_TEST_DATABASE_URL || null;
 }
 
+/** Path of the browser that the browser tests use; null: they find one. */
+export function testBrowser(): string | null {
+  return process.env.DUNLIN_TEST_BROWSER || null;
+}
+
 const TEST_PREFIX = 'DUNLIN_TEST_';
 
 /** The variable that gives a test on a gateway's real test account this value. */

@@ -185,3 +185,8 @@ create table gateway_poll (
   poll_at timestamptz not null,
   primary key (merchant_id, gateway_connection_id)
 );
+
+-- How payers' pages look.
+alter table merchant
+  add column logo_url text check (logo_url like 'https://%'),
+  add column colour text check (colour ~ '^#[0-9a-f]{6}$');

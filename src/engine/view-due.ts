@@ -25,10 +25,12 @@ export async function viewOfDue(
   const asking = state.is === 'open' || state.is === 'refused';
   const items = await itemsFor(collector, own, others, visit, state);
   const chosen = items.filter((item) => item.chosen);
-  const offers =
-    asking && own.forbidden === null ? await waysToPay(collector, merchant, [own]) : [];
+  // Who is at the gateway may still choose another way: that closes the visit.
+  const choosing = (asking || state.is === 'at_gateway') && own.forbidden === null;
+  const offers = choosing ? await waysToPay(collector, merchant, [own]) : [];
   return {
     ...ofMerchant(merchant),
+    account: null,
     language,
     purpose: 'due',
     items,
@@ -44,8 +46,9 @@ export async function viewOfDue(
   };
 }
 
-export function ofMerchant({ name, mode }: Merchant): Pick<PayerView, 'merchant' | 'mode'> {
-  return { merchant: { name, logoUrl: null, colour: null }, mode };
+export function ofMerchant(merchant: Merchant): Pick<PayerView, 'merchant' | 'mode'> {
+  const { name, logoUrl, colour, mode } = merchant;
+  return { merchant: { name, logoUrl, colour }, mode };
 }
 
 export function methodShown({ id, name, kind, instructions }: PaymentMethod): PayerMethod {

@@ -1,9 +1,11 @@
 // What a payer sees of a checkout session.
 
+import { accountById } from '#db/accounts.ts';
 import { type CheckoutSession, sessionById } from '#db/checkout-sessions.ts';
 import { merchantById, merchantToday } from '#db/merchants.ts';
 import { paymentMethodById } from '#db/payment-methods.ts';
 import { readTransaction } from '#db/payment-transaction-reads.ts';
+import type { Connection } from '#db/pool.ts';
 import { lastVisitOfSession, type Visit } from '#db/visits.ts';
 import type { PlainDate } from '#domain/calendar.ts';
 import { showId } from '#domain/ids.ts';
@@ -28,11 +30,14 @@ export async function viewOfSession(
   const visit = await lastVisitOfSession(pool, ref.merchantId, ref.id);
   const state = await stateOf(collector, ref, session, visit);
   const asking = state.is === 'open' || state.is === 'refused';
-  const offers = asking ? await waysForSession(collector, ref, session) : [];
+  // Who is at the gateway may still choose another way: that closes the visit.
+  const offers =
+    asking || state.is === 'at_gateway' ? await waysForSession(collector, ref, session) : [];
   const { store, pay } = wishOfSession(session);
   const today = merchantToday(engine, merchant);
   return {
     ...ofMerchant(merchant),
+    account: await accountOf(pool, ref, session),
     language: session.language ?? language,
     purpose: pay === null && session.plan === null ? 'store' : 'order',
     items: pay === null ? [] : [itemOf(session, pay.amount, merchant.name)],
@@ -76,6 +81,17 @@ async function stateOf(
     case 'cancelled':
       return { is: 'ended', how: session.status };
   }
+}
+
+/** The reference of what there is once the session is done. */
+async function accountOf(
+  pool: Connection,
+  ref: SessionRef,
+  session: CheckoutSession,
+): Promise<string | null> {
+  const id = session.madeAccountId ?? session.accountId;
+  if (id === null) return null;
+  return (await accountById(pool, ref.merchantId, id))?.reference ?? null;
 }
 
 async function instructionsOf(
