@@ -9,11 +9,13 @@ create table account (
   default_instrument_id uuid,
   state text not null default 'open'::text,
   created_at timestamp with time zone not null default now(),
+  payment_method_id uuid,
   constraint account_pkey PRIMARY KEY (merchant_id, id),
   constraint account_merchant_id_reference_key UNIQUE (merchant_id, reference),
   constraint account_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customer(merchant_id, id),
   constraint account_merchant_id_default_instrument_id_fkey FOREIGN KEY (merchant_id, default_instrument_id) REFERENCES instrument(merchant_id, id),
   constraint account_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id),
+  constraint account_merchant_id_payment_method_id_fkey FOREIGN KEY (merchant_id, payment_method_id) REFERENCES payment_method(merchant_id, id),
   constraint account_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
 );
 CREATE INDEX account_by_customer ON public.account USING btree (merchant_id, customer_id);
@@ -50,6 +52,7 @@ create table billing_record (
   retry_policy text not null,
   description text,
   created_at timestamp with time zone not null default now(),
+  payment_method_id uuid,
   constraint billing_record_pkey PRIMARY KEY (merchant_id, id),
   constraint billing_record_amount_check CHECK ((amount > 0)),
   constraint billing_record_check CHECK (((payment_record_id IS NULL) = (ordinal IS NULL))),
@@ -75,7 +78,7 @@ create table billing_state (
   reason text,
   status_before text,
   constraint billing_state_pkey PRIMARY KEY (merchant_id, billing_record_id),
-  constraint billing_state_check CHECK (((queue_at IS NULL) OR (status = ANY (ARRAY['to_come'::text, 'in_retry'::text])))),
+  constraint billing_state_check CHECK (((queue_at IS NULL) OR (status = ANY (ARRAY['to_come'::text, 'in_retry'::text, 'awaiting_payer'::text])))),
   constraint billing_state_status_check CHECK ((status = ANY (ARRAY['to_come'::text, 'collecting'::text, 'in_retry'::text, 'unbillable'::text, 'awaiting_payer'::text, 'pending'::text, 'authorized'::text, 'paid'::text, 'cleared'::text, 'settled'::text, 'charged_back'::text, 'refunded'::text, 'failed'::text, 'cancelled'::text])))
 ) with (fillfactor=40);
 CREATE INDEX billing_state_due ON public.billing_state USING btree (queue_at, merchant_id) WHERE ((queue_at IS NOT NULL) AND (NOT test_clock));
@@ -87,6 +90,49 @@ create table business (
   created_at timestamp with time zone not null default now(),
   constraint business_pkey PRIMARY KEY (id)
 );
+
+create table checkout_session (
+  merchant_id uuid not null,
+  id uuid not null,
+  status text not null,
+  kind text,
+  amount bigint,
+  currency character(3) not null,
+  description text,
+  customer_id uuid not null,
+  customer jsonb,
+  account_id uuid,
+  account_reference text,
+  plan jsonb,
+  activate text not null,
+  payment_method_ids uuid[],
+  payment_method_id uuid,
+  success_url text,
+  cancel_url text,
+  frame_origins text[] not null default '{}'::text[],
+  language text,
+  expires_at timestamp with time zone not null,
+  request_key text,
+  made_account_id uuid,
+  made_instrument_id uuid,
+  made_payment_record_id uuid,
+  made_billing_record_id uuid,
+  payment_transaction_id uuid,
+  created_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint checkout_session_pkey PRIMARY KEY (merchant_id, id),
+  constraint checkout_session_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id),
+  constraint checkout_session_activate_check CHECK ((activate = ANY (ARRAY['at_once'::text, 'when_paid'::text]))),
+  constraint checkout_session_amount_check CHECK ((amount > 0)),
+  constraint checkout_session_check CHECK (((kind IS NULL) = (amount IS NULL))),
+  constraint checkout_session_check1 CHECK (((account_id IS NULL) <> (account_reference IS NULL))),
+  constraint checkout_session_check2 CHECK (((status = ANY (ARRAY['open'::text, 'awaiting_manual_payment'::text])) = (ended_at IS NULL))),
+  constraint checkout_session_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'authorization'::text]))),
+  constraint checkout_session_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text]))),
+  constraint checkout_session_status_check CHECK ((status = ANY (ARRAY['open'::text, 'awaiting_manual_payment'::text, 'completed'::text, 'expired'::text, 'cancelled'::text])))
+);
+CREATE UNIQUE INDEX checkout_session_request ON public.checkout_session USING btree (merchant_id, request_key) WHERE (request_key IS NOT NULL);
+CREATE INDEX checkout_session_to_expire ON public.checkout_session USING btree (expires_at) WHERE (status = 'open'::text);
 
 create table customer (
   merchant_id uuid not null,
@@ -147,6 +193,8 @@ create table gateway_connection (
   settlement_days integer not null default 2,
   created_at timestamp with time zone not null default now(),
   collects text not null default 'automatic'::text,
+  pre_notification_days integer not null default 0,
+  announced_until date,
   constraint gateway_connection_pkey PRIMARY KEY (merchant_id, id),
   constraint gateway_connection_merchant_id_name_key UNIQUE (merchant_id, name),
   constraint gateway_connection_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id),
@@ -155,6 +203,7 @@ create table gateway_connection (
   constraint gateway_connection_concurrency_check CHECK (((concurrency >= 1) AND (concurrency <= 1024))),
   constraint gateway_connection_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text]))),
   constraint gateway_connection_per_second_check CHECK (((per_second >= 1) AND (per_second <= 100000))),
+  constraint gateway_connection_pre_notification_days_check CHECK (((pre_notification_days >= 0) AND (pre_notification_days <= 60))),
   constraint gateway_connection_settlement_days_check CHECK (((settlement_days >= 0) AND (settlement_days <= 60)))
 );
 CREATE INDEX gateway_connection_by_id ON public.gateway_connection USING btree (id);
@@ -165,6 +214,14 @@ create table gateway_notice (
   notice_id text not null,
   received_at timestamp with time zone not null,
   constraint gateway_notice_pkey PRIMARY KEY (merchant_id, gateway_connection_id, notice_id)
+);
+
+create table gateway_poll (
+  merchant_id uuid not null,
+  gateway_connection_id uuid not null,
+  read_until timestamp with time zone,
+  poll_at timestamp with time zone not null,
+  constraint gateway_poll_pkey PRIMARY KEY (merchant_id, gateway_connection_id)
 );
 
 create table idempotency_key (
@@ -194,6 +251,9 @@ create table instrument (
   unusable_reason text,
   unusable_since timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  mandate_reference text,
+  mandate_scheme text,
+  mandate_url text,
   constraint instrument_pkey PRIMARY KEY (merchant_id, id),
   constraint instrument_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customer(merchant_id, id),
   constraint instrument_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id),
@@ -264,14 +324,41 @@ create table merchant (
   clock_at timestamp with time zone,
   clock_advancing_until timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  logo_url text,
+  colour text,
   constraint merchant_pkey PRIMARY KEY (id),
   constraint merchant_business_id_mode_key UNIQUE (business_id, mode),
   constraint merchant_business_id_fkey FOREIGN KEY (business_id) REFERENCES business(id),
   constraint merchant_check CHECK (((clock_at IS NULL) OR (mode = 'test'::text))),
+  constraint merchant_colour_check CHECK ((colour ~ '^#[0-9a-f]{6}$'::text)),
   constraint merchant_horizon_days_check CHECK (((horizon_days >= 1) AND (horizon_days <= 800))),
+  constraint merchant_logo_url_check CHECK ((logo_url ~~ 'https://%'::text)),
   constraint merchant_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text]))),
   constraint merchant_on_card_expiry_check CHECK ((on_card_expiry = ANY (ARRAY['warn'::text, 'refuse'::text]))),
   constraint merchant_window_days_check CHECK (((window_days >= 0) AND (window_days <= 366)))
+);
+
+create table payment_method (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  gateway_connection_id uuid,
+  instructions text,
+  terms text not null default 'on_issue'::text,
+  terms_days integer not null default 0,
+  enabled boolean not null default true,
+  position integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  constraint payment_method_pkey PRIMARY KEY (merchant_id, id),
+  constraint payment_method_merchant_id_name_key UNIQUE (merchant_id, name),
+  constraint payment_method_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id),
+  constraint payment_method_merchant_id_gateway_connection_id_fkey FOREIGN KEY (merchant_id, gateway_connection_id) REFERENCES gateway_connection(merchant_id, id),
+  constraint payment_method_check CHECK (((kind = 'automatic'::text) = (gateway_connection_id IS NOT NULL))),
+  constraint payment_method_check1 CHECK (((instructions IS NULL) OR (kind = 'manual'::text))),
+  constraint payment_method_kind_check CHECK ((kind = ANY (ARRAY['manual'::text, 'automatic'::text]))),
+  constraint payment_method_terms_check CHECK ((terms = ANY (ARRAY['on_issue'::text, 'net'::text, 'end_of_month'::text]))),
+  constraint payment_method_terms_days_check CHECK (((terms_days >= 0) AND (terms_days <= 366)))
 );
 
 create table payment_record (
@@ -300,10 +387,12 @@ create table payment_record (
   warning text,
   request_key text,
   created_at timestamp with time zone not null default now(),
+  payment_method_id uuid,
   constraint payment_record_pkey PRIMARY KEY (merchant_id, id),
   constraint payment_record_merchant_id_number_key UNIQUE (merchant_id, number),
   constraint payment_record_merchant_id_account_id_fkey FOREIGN KEY (merchant_id, account_id) REFERENCES account(merchant_id, id),
   constraint payment_record_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id),
+  constraint payment_record_merchant_id_payment_method_id_fkey FOREIGN KEY (merchant_id, payment_method_id) REFERENCES payment_method(merchant_id, id),
   constraint payment_record_merchant_id_wallet_id_fkey FOREIGN KEY (merchant_id, wallet_id) REFERENCES wallet(merchant_id, id),
   constraint payment_record_amount_check CHECK ((amount > 0)),
   constraint payment_record_billing_count_check CHECK ((billing_count > 0)),
@@ -347,7 +436,7 @@ create table payment_transaction (
   parent_id uuid,
   account_id uuid not null,
   gateway_connection_id uuid not null,
-  instrument_id uuid not null,
+  instrument_id uuid,
   amount bigint not null,
   currency character(3) not null,
   status text not null,
@@ -359,12 +448,14 @@ create table payment_transaction (
   request_key text,
   confirmed_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  visit_id uuid,
   constraint payment_transaction_pkey PRIMARY KEY (merchant_id, id),
   constraint payment_transaction_amount_check CHECK ((amount > 0)),
   constraint payment_transaction_check CHECK (((refunded >= 0) AND (refunded <= amount))),
   constraint payment_transaction_check1 CHECK (((request_key IS NULL) OR (kind = ANY (ARRAY['capture'::text, 'void'::text, 'refund'::text])))),
   constraint payment_transaction_check2 CHECK (((attempt IS NULL) = (kind = ANY (ARRAY['capture'::text, 'void'::text, 'refund'::text])))),
   constraint payment_transaction_check3 CHECK (((parent_id IS NULL) = (kind = ANY (ARRAY['purchase'::text, 'authorization'::text])))),
+  constraint payment_transaction_check4 CHECK (((instrument_id IS NOT NULL) OR (visit_id IS NOT NULL) OR (parent_id IS NOT NULL))),
   constraint payment_transaction_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'authorization'::text, 'capture'::text, 'void'::text, 'refund'::text]))),
   constraint payment_transaction_status_check CHECK ((status = ANY (ARRAY['in_progress'::text, 'pending'::text, 'authorized'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text, 'partially_refunded'::text, 'refunded'::text, 'charged_back'::text]))),
   constraint payment_transaction_trigger_check CHECK ((trigger = ANY (ARRAY['signup'::text, 'schedule'::text, 'one_off'::text, 'invoice'::text, 'retry'::text, 'payer'::text, 'manual'::text, 'import'::text, 'notice'::text])))
@@ -415,6 +506,61 @@ create table transaction_status (
 ) partition by RANGE (payment_transaction_id);
 CREATE INDEX transaction_status_gateway_ref ON ONLY public.transaction_status USING btree (merchant_id, gateway_ref) WHERE (gateway_ref IS NOT NULL);
 -- the owner may: insert, maintain, references, select, trigger
+
+create table visit (
+  merchant_id uuid not null,
+  id uuid not null,
+  checkout_session_id uuid,
+  account_id uuid,
+  payment_method_id uuid not null,
+  gateway_connection_id uuid,
+  status text not null,
+  how text,
+  kind text,
+  amount bigint,
+  currency character(3) not null,
+  store boolean not null,
+  gateway_ref text,
+  facts_sealed bytea not null,
+  returned_sealed bytea,
+  started boolean not null default false,
+  closing boolean not null default false,
+  started_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ask_at timestamp with time zone not null,
+  asked integer not null default 0,
+  last_answer text,
+  held_by uuid,
+  held_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint visit_pkey PRIMARY KEY (merchant_id, id),
+  constraint visit_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id),
+  constraint visit_amount_check CHECK ((amount > 0)),
+  constraint visit_check CHECK (((kind IS NULL) = (amount IS NULL))),
+  constraint visit_check1 CHECK (((status = 'open'::text) = (ended_at IS NULL))),
+  constraint visit_check2 CHECK (((status = 'ended'::text) = (how IS NOT NULL))),
+  constraint visit_check3 CHECK (((checkout_session_id IS NULL) <> (account_id IS NULL))),
+  constraint visit_how_check CHECK ((how = ANY (ARRAY['not_started'::text, 'cancelled'::text, 'expired'::text, 'declined'::text, 'manual'::text]))),
+  constraint visit_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'authorization'::text]))),
+  constraint visit_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'ended'::text])))
+);
+CREATE INDEX visit_by_session ON public.visit USING btree (merchant_id, checkout_session_id, id) WHERE (checkout_session_id IS NOT NULL);
+CREATE INDEX visit_open_by_ref ON public.visit USING btree (merchant_id, gateway_ref) WHERE (status = 'open'::text);
+CREATE UNIQUE INDEX visit_open_of_session ON public.visit USING btree (merchant_id, checkout_session_id) WHERE ((status = 'open'::text) AND (checkout_session_id IS NOT NULL));
+CREATE INDEX visit_to_ask ON public.visit USING btree (ask_at) WHERE (status = 'open'::text);
+
+create table visit_item (
+  merchant_id uuid not null,
+  visit_id uuid not null,
+  billing_record_id uuid not null,
+  payment_transaction_id uuid,
+  amount bigint not null,
+  open boolean not null,
+  constraint visit_item_pkey PRIMARY KEY (merchant_id, visit_id, billing_record_id),
+  constraint visit_item_amount_check CHECK ((amount > 0))
+);
+CREATE INDEX visit_item_by_billing_record ON public.visit_item USING btree (merchant_id, billing_record_id, visit_id);
+CREATE UNIQUE INDEX visit_item_open ON public.visit_item USING btree (merchant_id, billing_record_id) WHERE open;
 
 create table wallet (
   merchant_id uuid not null,

@@ -9,6 +9,7 @@ import { openDatabase } from '#db/pool.ts';
 import { sealer } from '#db/seal.ts';
 import { startCollector } from '#engine/collect-due.ts';
 import { DEFAULT_LIMITS } from '#engine/context.ts';
+import { payerLinks } from '#engine/payer-links.ts';
 import { httpPool } from '#gateways/http.ts';
 import { realClock, realIds, realTimers } from '#src/clock.ts';
 
@@ -20,6 +21,8 @@ const collector = startCollector(
     clock: realClock,
     ids: realIds(),
     sealer: sealer([{ id: 0, key: new Uint8Array(32) }]),
+    links: payerLinks(new Uint8Array(32)),
+    publicUrl: 'http://127.0.0.1:4280',
     http: httpPool(),
     gateway: () => null,
     log: pino({ level: 'silent' }),

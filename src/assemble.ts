@@ -12,6 +12,7 @@ import { type Database, openDatabase } from '#db/pool.ts';
 import { sealer } from '#db/seal.ts';
 import { selfCheck } from '#db/self-check.ts';
 import type { Engine } from '#engine/context.ts';
+import { payerLinks } from '#engine/payer-links.ts';
 import { httpPool } from '#gateways/http.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
 import { realClock, realIds, realTimers } from './clock.ts';
@@ -63,6 +64,8 @@ export async function assemble(config: Config, options: AssembleOptions = {}): P
       clock: realClock,
       ids: realIds(),
       sealer: sealer([{ id: KEY_ID, key }]),
+      links: payerLinks(key),
+      publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
       http,
       gateway: gatewayNamed,
       log,

@@ -11,6 +11,8 @@ export type Config = {
   readonly data: string;
   readonly host: string;
   readonly port: number;
+  /** Without a slash at its end; null: host and port. */
+  readonly publicUrl: string | null;
   /** 32 bytes; null: a key file in the data folder. Never null with a databaseUrl. */
   readonly secretKey: Uint8Array | null;
   readonly logLevel: LogLevel;
@@ -42,6 +44,11 @@ export const VARIABLES = [
   },
   { name: 'DUNLIN_HOST', meaning: 'Address that the API listens on', default: '127.0.0.1' },
   { name: 'DUNLIN_PORT', meaning: 'Port that the API listens on, 0 for any', default: '4280' },
+  {
+    name: 'DUNLIN_PUBLIC_URL',
+    meaning: 'Address under which payers and gateways reach the API, `https://pay.example.org`',
+    default: 'http://host:port',
+  },
   {
     name: 'DUNLIN_SECRET_KEY',
     meaning: '32 bytes in hex or base64 that seal tokens and credentials',
@@ -103,6 +110,7 @@ export function readConfig(env: Environment = process.env): Config {
     data: text(env, 'DUNLIN_DATA'),
     host: text(env, 'DUNLIN_HOST'),
     port: integer(env, 'DUNLIN_PORT', 0, 65_535),
+    publicUrl: publicUrlOf(env),
     secretKey,
     logLevel: oneOf(env, 'DUNLIN_LOG_LEVEL', LOG_LEVELS),
     claimScope: oneOf(env, 'DUNLIN_CLAIM_SCOPE', CLAIM_SCOPES),
@@ -123,6 +131,11 @@ export function childEnvironment(changes: Environment): Record<string, string> {
 /** Superuser address of the PostgreSQL that a run of the tests shares; null when it has none. */
 export function testDatabaseUrl(): string | null {
   return process.env.DUNLIN_TEST_DATABASE_URL || null;
+}
+
+/** Path of the browser that the browser tests use; null: they find one. */
+export function testBrowser(): string | null {
+  return process.env.DUNLIN_TEST_BROWSER || null;
 }
 
 const TEST_PREFIX = 'DUNLIN_TEST_';
@@ -177,6 +190,18 @@ function urlOf(env: Environment): string | null {
   throw new ConfigError(
     `DATABASE_URL begins with "${value.split(':')[0]?.slice(0, 20)}"; ` +
       'allowed is postgres://user:password@host:port/database',
+  );
+}
+
+function publicUrlOf(env: Environment): string | null {
+  const value = env.DUNLIN_PUBLIC_URL;
+  if (!value) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const plain = url !== null && url.search === '' && url.hash === '' && url.username === '';
+  if (plain && /^https?:$/.test(url.protocol)) return value.replace(/\/+$/, '');
+  throw new ConfigError(
+    `DUNLIN_PUBLIC_URL is "${value}"; allowed is https://host or http://host, with a path or ` +
+      'without, and nothing behind it',
   );
 }
 

@@ -2,9 +2,11 @@
 
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
-import { API_LIMITS, buildApi } from '#api/app.ts';
+import { API_LIMITS, type ApiOptions, buildApi } from '#api/app.ts';
 import type { Parts } from '#cli/parts.ts';
 import { runProgram } from '#cli/program.ts';
+import { engineDesk } from '#pages/engine-desk.ts';
+import { servePages } from '#pages/serve-pages.ts';
 import { startSandbox } from '#sandbox/server.ts';
 import { assemble } from './assemble.ts';
 import { realClock } from './clock.ts';
@@ -17,7 +19,10 @@ const parts: Parts = {
   assemble,
   serveApi: async (collector, { host, port, trusted }) => {
     const noticesMinute = trusted ? Number.MAX_SAFE_INTEGER : API_LIMITS.noticesMinute;
-    const api = await buildApi({ collector, metrics: new Registry(), limits: { noticesMinute } });
+    const limits = { noticesMinute };
+    const site = { desk: engineDesk(collector), base: pathOf(collector.engine.publicUrl) };
+    const beside: ApiOptions['beside'] = (app) => servePages(app, site);
+    const api = await buildApi({ collector, metrics: new Registry(), limits, beside });
     return { url: await api.listen({ host, port }), close: () => api.close() };
   },
   startSandbox: (options) => startSandbox({ ...options, clock: () => realClock.now().getTime() }),
@@ -27,6 +32,11 @@ const parts: Parts = {
   },
   demoFiles: join(ROOT, 'demo'),
 };
+
+/** Without a slash at its end: mostly nothing. */
+function pathOf(publicUrl: string): string {
+  return new URL(publicUrl).pathname.replace(/\/+$/, '');
+}
 
 // Whoever reads our output may stop reading.
 process.stdout.on('error', () => process.exit(0));

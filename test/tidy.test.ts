@@ -131,6 +131,10 @@ test('control: every wrong arrow is found', () => {
   assert.equal(fault('src/db/x.ts', '#engine/y.ts'), 1);
   assert.equal(fault('src/db/x.ts', '../engine/y.ts'), 1);
   assert.equal(fault('src/engine/x.ts', '#api/y.ts'), 1);
+  assert.equal(fault('src/engine/x.ts', '#pages/y.ts'), 1);
+  assert.equal(fault('src/api/x.ts', '#pages/y.ts'), 1);
+  assert.equal(fault('src/pages/x.ts', '#api/y.ts'), 1);
+  assert.equal(fault('src/pages/x.ts', '#gateways/stripe/index.ts'), 1);
   assert.equal(fault('src/engine/x.ts', '#gateways/stripe/index.ts'), 1);
   assert.equal(fault('src/engine/x.ts', '#src/config.ts'), 1);
   assert.equal(fault('src/gateways/stripe/index.ts', '#db/pool.ts'), 1);
@@ -145,6 +149,7 @@ test('control: every wrong arrow is found', () => {
   assert.equal(fault('src/gateways/stripe/index.ts', './map.ts'), 0);
   assert.equal(fault('src/gateways/registry.ts', './stripe/index.ts'), 0);
   assert.equal(fault('src/engine/x.ts', '#db/pool.ts'), 0);
+  assert.equal(fault('src/pages/x.ts', '#engine/y.ts'), 0);
   assert.equal(fault('src/main.ts', '#api/app.ts'), 0);
 });
 

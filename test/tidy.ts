@@ -175,6 +175,7 @@ const ARROWS: Record<string, readonly string[]> = {
   engine: ['domain', 'db', 'gateways'],
   api: ['domain', 'db', 'engine', 'config'],
   cli: ['domain', 'db', 'engine', 'config'],
+  pages: ['domain', 'db', 'engine', 'config'],
   config: [],
   clock: ['domain'],
 };

@@ -9,6 +9,7 @@ import { type Clock, dateIn } from '#domain/calendar.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import { type Collector, startCollector } from '#engine/collect-due.ts';
 import { DEFAULT_LIMITS, type Engine, type EngineLimits, type Scope } from '#engine/context.ts';
+import { type PayerLinks, payerLinks } from '#engine/payer-links.ts';
 import type { AnyGateway } from '#gateways/contract.ts';
 import { httpPool } from '#gateways/http.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
@@ -44,6 +45,8 @@ export type WorldOptions = {
   at?: string;
   gateway?: (name: string) => AnyGateway | null;
   limits?: Partial<EngineLimits>;
+  /** Where payers come, when somebody listens there. */
+  publicUrl?: string;
   /** Instead of a direct way to a database of its own; the test closes it. */
   db?: Database;
 };
@@ -51,6 +54,14 @@ export type WorldOptions = {
 /** Seals as every test process does, so that one reads what another has stored. */
 export function testSealer(): Sealer {
   return sealer([{ id: 1, key: new Uint8Array(32).fill(7) }]);
+}
+
+/** Where payers would come; nobody listens there. */
+export const PUBLIC_URL = 'http://payer.test';
+
+/** As every test process makes them. */
+export function testLinks(): PayerLinks {
+  return payerLinks(new Uint8Array(32).fill(9));
 }
 
 /** Everything is closed after the test. */
@@ -64,6 +75,8 @@ export async function world(t: TestContext, options: WorldOptions = {}): Promise
     clock,
     ids: realIds(),
     sealer: testSealer(),
+    links: testLinks(),
+    publicUrl: options.publicUrl ?? PUBLIC_URL,
     http,
     gateway: options.gateway ?? gatewayNamed,
     log: pino({ level: 'silent' }),

@@ -3,6 +3,7 @@
 import pino from 'pino';
 import { type Collector, startCollector } from '#engine/collect-due.ts';
 import { DEFAULT_LIMITS, type Engine } from '#engine/context.ts';
+import { payerLinks } from '#engine/payer-links.ts';
 import type { AnyGateway } from '#gateways/contract.ts';
 import type { HttpPool } from '#gateways/http.ts';
 import { realClock, realIds, realTimers } from '#src/clock.ts';
@@ -21,6 +22,8 @@ export function engineRun(database: BenchDatabase, gateway: AnyGateway, http: Ht
     clock: realClock,
     ids: realIds(),
     sealer: BENCH_SEALER,
+    links: payerLinks(new Uint8Array(32)),
+    publicUrl: 'http://bench.test',
     http,
     gateway: (name) => (name === gateway.name ? gateway : null),
     log: pino({ level: 'warn' }, pino.destination(2)),

@@ -18,7 +18,8 @@ const INTRODUCTION = `# Gateways
 
 What each gateway does here, and what is not known for sure. \`dunlin gateways\` prints the same
 from the running version; \`npm run matrix\` puts every gateway through every scenario of the
-contract; \`npx dunlin sandbox\` runs a stand-in of each. How to add one: [CONTRIBUTING](../CONTRIBUTING.md).
+contract; \`npx dunlin sandbox\` runs a stand-in of each. How to add one:
+[CONTRIBUTING](../CONTRIBUTING.md).
 `;
 
 /** `readme` gives the text of a gateway's README. */

@@ -49,6 +49,8 @@ export type ApiOptions = {
   version?: string;
   /** GET /metrics is served when given. */
   metrics?: Registry | null;
+  /** What else the same server shows: the payers' pages. */
+  beside?: (app: FastifyInstance) => Promise<void>;
   /** Believe X-Forwarded-For: only behind a proxy of ours. */
   trustProxy?: boolean;
 };
@@ -91,6 +93,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   honourIdempotencyKeys(app, engine);
   serve(app, collector, ENDPOINTS, limits);
   await takeNotices(app, collector);
+  await options.beside?.(app);
   await app.ready();
   return app;
 }

@@ -75,6 +75,10 @@ async function everything(made: ApiWorld, ask: Ask, name: string): Promise<Ids> 
     until: '2027-01-31T12:00:01Z',
     from: '2027-01-31T12:00:00Z',
   });
+  const method = await created(ask, '/v1/payment-methods', { name: `Transfer ${name}` });
+  const session = await created(ask, '/v1/checkout-sessions', {
+    ...{ pay: { amount: 4900, currency: 'EUR' }, account_id: own.accountId },
+  });
   made.clock.advanceMs(5000);
   await made.running.collect({ now: made.clock.now(), merchantId: null, testClock: false });
   const billing = await ask('GET', `/v1/payment-records/${record}/billing-records?limit=2`);
@@ -92,6 +96,8 @@ async function everything(made: ApiWorld, ask: Ask, name: string): Promise<Ids> 
     billingRecord: idOf(billing, 1),
     paymentTransaction: idOf(paid, 0),
     paymentStop: stop,
+    paymentMethod: method,
+    checkoutSession: session,
   };
 }
 

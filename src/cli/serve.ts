@@ -37,7 +37,7 @@ async function runServer(context: Context, role: Role): Promise<number> {
   const host = textValue(values, 'host') ?? config.host;
   const port = wholeValue(values, 'port', config.port, [0, 65_535]);
   const stopped = untilStopped();
-  const running = await parts.assemble(config, {});
+  const running = await parts.assemble({ ...config, host, port }, {});
   const { engine } = running;
   try {
     const collector = startCollector(engine, `dunlin serve, process ${process.pid}`);

@@ -38,7 +38,10 @@ async function startAll(context: Context): Promise<number> {
   const host = textValue(values, 'host') ?? config.host;
   const port = wholeValue(values, 'port', config.port, [0, 65_535]);
   const stopped = untilStopped();
-  const running = await parts.assemble(config, { quiet: true, onProgress: out.line });
+  const running = await parts.assemble(
+    { ...config, host, port },
+    { quiet: true, onProgress: out.line },
+  );
   const { engine } = running;
   try {
     fs.mkdirSync(config.data, { recursive: true });

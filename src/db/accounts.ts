@@ -8,13 +8,15 @@ export type Account = {
   customerId: Id<'customer'>;
   reference: string;
   defaultInstrumentId: Id<'instrument'> | null;
+  /** How it pays without a usable instrument. */
+  paymentMethodId: Id<'paymentMethod'> | null;
   state: 'open' | 'closed';
   createdAt: Date;
 };
 
 const COLUMNS = `
   id, customer_id as "customerId", reference, default_instrument_id as "defaultInstrumentId",
-  state, created_at as "createdAt"`;
+  payment_method_id as "paymentMethodId", state, created_at as "createdAt"`;
 
 export async function accountById(
   connection: Connection,
@@ -72,14 +74,22 @@ export async function accountByReference(
 export async function insertAccount(
   connection: Connection,
   merchantId: MerchantId,
-  account: Pick<Account, 'id' | 'customerId' | 'reference' | 'defaultInstrumentId'>,
+  account: Omit<Account, 'state' | 'createdAt'>,
 ): Promise<Account | null> {
   const { rows } = await connection.query<Account>(
-    `insert into account (merchant_id, id, customer_id, reference, default_instrument_id)
-     values ($1, $2, $3, $4, $5)
+    `insert into account (merchant_id, id, customer_id, reference, default_instrument_id,
+       payment_method_id)
+     values ($1, $2, $3, $4, $5, $6)
      on conflict (merchant_id, reference) do nothing
      returning ${COLUMNS}`,
-    [merchantId, account.id, account.customerId, account.reference, account.defaultInstrumentId],
+    [
+      merchantId,
+      account.id,
+      account.customerId,
+      account.reference,
+      account.defaultInstrumentId,
+      account.paymentMethodId,
+    ],
   );
   return rows[0] ?? null;
 }
@@ -94,6 +104,21 @@ export async function setAccountDefault(
     `update account set default_instrument_id = $3 where merchant_id = $1 and id = $2`,
     [merchantId, id, instrumentId],
   );
+}
+
+/** What the claim would take of the account is locked. */
+export async function setAccountPaymentMethod(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'account'>,
+  methodId: Id<'paymentMethod'> | null,
+): Promise<Account | null> {
+  const { rows } = await connection.query<Account>(
+    `update account set payment_method_id = $3 where merchant_id = $1 and id = $2
+     returning ${COLUMNS}`,
+    [merchantId, id, methodId],
+  );
+  return rows[0] ?? null;
 }
 
 /** Guarded: null when it is not open. */

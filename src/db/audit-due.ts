@@ -22,7 +22,7 @@ const LAST_TRANSACTION: Record<BillingStatus, readonly (TransactionStatus | null
   settled: ['succeeded', 'partially_refunded'],
   charged_back: ['charged_back'],
   refunded: ['refunded'],
-  failed: [null, 'failed'],
+  failed: [null, 'failed', 'cancelled'],
   cancelled: [null, 'failed', 'cancelled'],
 };
 
@@ -37,13 +37,14 @@ export const DUE_CHECKS: readonly AuditCheck[] = [
     invariant: 2,
     name: 'what is due has been taken up',
     noun: 'billingRecord',
-    checked: `select count(*) from ${STATES} and s.status in ('to_come', 'in_retry')`,
+    checked: `select count(*) from ${STATES}
+      and s.status in ('to_come', 'in_retry', 'awaiting_payer')`,
     offenders: `select s.billing_record_id as id,
         case when s.queue_at is null then format('is %s without a time', s.status)
           else format('is %s since %s', s.status, s.queue_at) end as why
       from billing_state s
       join m on m.id = s.merchant_id
-      where s.status in ('to_come', 'in_retry') and (s.queue_at is null or s.queue_at < m.late)`,
+      where s.status in ('to_come', 'in_retry', 'awaiting_payer') and (s.queue_at is null or s.queue_at < m.late)`,
   },
   {
     invariant: 2,

@@ -73,7 +73,7 @@ export const ONCE_CHECKS: readonly AuditCheck[] = [
   },
   {
     invariant: 3,
-    name: 'an open payment transaction is covered by a lease or a doubt',
+    name: 'an open payment transaction is covered by a lease, a doubt or a visit',
     noun: 'paymentTransaction',
     checked: `select count(*) from payment_transaction t
       where t.merchant_id in (select id from m) and t.status in ('in_progress', 'pending')`,
@@ -82,7 +82,9 @@ export const ONCE_CHECKS: readonly AuditCheck[] = [
       left join (${LEASED}) l on l.merchant_id = t.merchant_id and l.id = t.id
       left join doubt d on d.merchant_id = t.merchant_id and d.payment_transaction_id = t.id
       where t.merchant_id in (select id from m) and t.status in ('in_progress', 'pending')
-        and l.id is null and d.payment_transaction_id is null`,
+        and l.id is null and d.payment_transaction_id is null and not exists (
+          select from visit v
+          where v.merchant_id = t.merchant_id and v.id = t.visit_id and v.status = 'open')`,
   },
   {
     invariant: 3,
@@ -94,6 +96,37 @@ export const ONCE_CHECKS: readonly AuditCheck[] = [
       from doubt d, p
       where d.merchant_id in (select id from m)
         and d.ask_at < p.now - interval '${UNASKED_MINUTES_MAX} minutes'`,
+  },
+  {
+    invariant: 3,
+    name: 'an open visit is asked for in time',
+    noun: 'visit',
+    checked: `select count(*) from visit v
+      where v.merchant_id in (select id from m) and v.status = 'open'`,
+    offenders: `select v.id, format('was to be asked for at %s, was asked %s times', v.ask_at,
+        v.asked) as why
+      from visit v, p
+      where v.merchant_id in (select id from m) and v.status = 'open'
+        and greatest(v.ask_at, v.held_until) < p.now - interval '${UNASKED_MINUTES_MAX} minutes'`,
+  },
+  {
+    invariant: 3,
+    name: 'what a visit pays is all told by one gateway reference, and ends with it',
+    noun: 'visit',
+    checked: `select count(*) from visit v
+      where v.merchant_id in (select id from m) and v.status <> 'open'`,
+    offenders: `select v.id, format('is %s; its payment transactions are %s', v.status,
+        string_agg(t.status, ', ' order by t.id)) as why
+      from visit v
+      join visit_item n on n.merchant_id = v.merchant_id and n.visit_id = v.id
+      join payment_transaction t
+        on t.merchant_id = n.merchant_id and t.id = n.payment_transaction_id
+      where v.merchant_id in (select id from m) and v.status <> 'open'
+      group by v.merchant_id, v.id, v.status, v.amount
+      having bool_or(n.open) or bool_or(t.status = 'in_progress')
+        or sum(t.amount) <> v.amount
+        or (v.status = 'ended' and bool_or(t.status not in ('failed', 'cancelled')))
+        or count(distinct t.gateway_ref) > 1`,
   },
   {
     invariant: 3,

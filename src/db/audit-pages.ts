@@ -8,6 +8,7 @@ import type { Currency } from '#domain/money.ts';
 import type { TransactionKind, TransactionStatus } from '#domain/payment-transaction.ts';
 import type { ScheduleTerms } from '#domain/schedule.ts';
 import { type AuditScope, PRELUDE } from './audit.ts';
+import { AT_GATEWAY } from './paid-together.ts';
 
 export type PlannedRecord = {
   id: Id<'paymentRecord'>;
@@ -93,7 +94,7 @@ export async function transactionsNamed(
   const { rows } = await snapshot.query<AuditedTransaction>(
     `${PRELUDE}
      select t.id, t.merchant_id as "merchantId", t.billing_record_id as "billingRecordId", t.kind,
-       t.status, t.amount, t.currency, t.merchant_id in (select id from m) as mine,
+       t.status, ${AT_GATEWAY.amount('t')} as amount, t.currency, t.merchant_id in (select id from m) as mine,
        coalesce((select sum(c.amount) from payment_transaction c
          where c.merchant_id = t.merchant_id and c.parent_id = t.id and c.kind = 'capture'
            and c.status = 'succeeded'), 0)::bigint as captured
@@ -104,7 +105,12 @@ export async function transactionsNamed(
   return rows;
 }
 
-export type MoneyTaken = { id: Id<'paymentTransaction'>; gateway: string };
+/** `key`: under which the gateway took it. */
+export type MoneyTaken = {
+  id: Id<'paymentTransaction'>;
+  key: Id<'paymentTransaction'>;
+  gateway: string;
+};
 
 const TAKEN_PER_PAGE = 10_000;
 
@@ -118,7 +124,7 @@ export async function* moneyTaken(
   for (;;) {
     const { rows }: { rows: MoneyTaken[] } = await snapshot.query(
       `${PRELUDE}
-       select t.id, c.gateway
+       select t.id, ${AT_GATEWAY.id('t')} as key, c.gateway
        from payment_transaction t
        join gateway_connection c
          on c.merchant_id = t.merchant_id and c.id = t.gateway_connection_id

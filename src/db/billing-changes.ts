@@ -31,6 +31,7 @@ export type NewBillingRecord = {
   asked: Asked | null;
   accountId: Id<'account'>;
   walletId: Id<'wallet'> | null;
+  paymentMethodId: Id<'paymentMethod'> | null;
   kind: 'purchase' | 'authorization';
   amount: bigint;
   currency: Currency;
@@ -49,13 +50,15 @@ with given as materialized (
   select * from jsonb_to_recordset($3::jsonb) as g (
     id uuid, "eventId" uuid, origin text, "paymentRecordId" uuid, ordinal int, reference text,
     asked jsonb, "accountId" uuid, "walletId" uuid, kind text, amount bigint, currency char(3),
-    "dueOn" date, "windowUntil" date, "retryPolicy" text, description text, "queueAt" timestamptz)
+    "dueOn" date, "windowUntil" date, "retryPolicy" text, description text, "queueAt" timestamptz,
+    "paymentMethodId" uuid)
 ), made as (
   insert into billing_record
     (merchant_id, id, origin, payment_record_id, ordinal, reference, asked, account_id, wallet_id,
-     kind, amount, currency, due_on, window_until, retry_policy, description)
+     kind, amount, currency, due_on, window_until, retry_policy, description, payment_method_id)
   select $1::uuid, id, origin, "paymentRecordId", ordinal, reference, asked, "accountId",
-    "walletId", kind, amount, currency, "dueOn", "windowUntil", "retryPolicy", description
+    "walletId", kind, amount, currency, "dueOn", "windowUntil", "retryPolicy", description,
+    "paymentMethodId"
   from given
   on conflict do nothing
   returning id

@@ -18,6 +18,8 @@ export type BillingRecord = {
   walletId: Id<'wallet'> | null;
   /** Set when this record is to use another instrument than its wallet or account. */
   instrumentId: Id<'instrument'> | null;
+  /** By which the payer pays it whatever the instruments. */
+  paymentMethodId: Id<'paymentMethod'> | null;
   kind: 'purchase' | 'authorization';
   amount: bigint;
   currency: Currency;
@@ -57,6 +59,7 @@ const SCAN_MAX = 2_000;
 const COLUMNS = `
   b.id, b.origin, b.payment_record_id as "paymentRecordId", b.ordinal, b.reference,
   b.account_id as "accountId", b.wallet_id as "walletId", b.instrument_id as "instrumentId",
+  b.payment_method_id as "paymentMethodId",
   b.kind, b.amount, b.currency, b.due_on as "dueOn", b.window_until as "windowUntil",
   b.retry_policy as "retryPolicy", b.description, s.status, s.attempt_count as "attemptCount",
   s.reason, s.queue_at as "queueAt", s.last_transaction_id as "lastTransactionId",

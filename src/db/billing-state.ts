@@ -5,7 +5,8 @@ import type pg from 'pg';
 import type { PlainDate } from '#domain/calendar.ts';
 import type { Id, IdSource, MerchantId } from '#domain/ids.ts';
 import type { Currency } from '#domain/money.ts';
-import { CHARGEABILITY_JOINS, UNCHARGEABLE_REASON } from './chargeability.ts';
+import type { Trigger } from '#domain/payment-transaction.ts';
+import { CHARGEABILITY_JOINS, PAYER_PAYS, UNCHARGEABLE_REASON } from './chargeability.ts';
 import { type Connection, type Database, inTransaction } from './pool.ts';
 
 /** Measured: batches of 100 cost 30 % of the rate, more than 500 gain nothing. */
@@ -40,6 +41,8 @@ export type Claimed = {
   description: string | null;
   origin: 'payment_record' | 'one_off' | 'invoice';
   retryPolicy: string;
+  trigger: Trigger;
+  windowUntil: PlainDate;
   attempt: number;
   declines: number;
   firstFailedOn: PlainDate | null;
@@ -55,12 +58,13 @@ export type ClaimResult = {
   /** How many due rows were locked; 0 means that nothing is due for this request. */
   locked: number;
   claimed: Claimed[];
-  /** Rows that were not charged: unbillable with their reason, awaiting the payer, called off. */
+  /** Rows that were not charged: unbillable with their reason, the payer's to pay, called off. */
   heldBack: number;
 };
 
 // A payment record that was deactivated while its billing record was in flight: a retry planned
-// by the decline that came back is called off here. p_now is never behind the database's clock,
+// by the decline that came back is called off here. What still awaits its payer when it is due
+// again has been waited for to the end of its window. p_now is never behind the database's clock,
 // which stamps stops: a stop that stands counts even where this process's clock is late.
 
 /**
@@ -85,7 +89,7 @@ export async function claimDue(
 type DueRow = {
   merchant_id: MerchantId;
   billing_record_id: Id<'billingRecord'>;
-  status: 'to_come' | 'in_retry';
+  status: 'to_come' | 'in_retry' | 'awaiting_payer';
   attempt_count: number;
   decline_count: number;
   first_failed_on: PlainDate | null;
@@ -122,7 +126,8 @@ async function lockDue(tx: pg.PoolClient, request: ClaimRequest): Promise<DueRow
 type ClaimedRow = Claimed & { heldBy: string | null };
 
 // Rows by primary key only: billing_record, merchant, account, wallet, instrument,
-// gateway_connection; payment_record only for a retry, since deactivating it cancels the others.
+// gateway_connection, payment_method where one is named; payment_record only for what comes again,
+// since deactivating it cancels the others.
 // The rows of billing_state are locked by lockDue already, which has read them.
 async function claimLocked(
   tx: pg.PoolClient,
@@ -166,10 +171,14 @@ with due as (
   select due.merchant_id, due.billing_record_id, due.transaction_id, due.event_id,
     due.status as was, due.attempt_count + 1 as attempt, due.decline_count, due.first_failed_on,
     b.account_id, b.kind, b.amount, b.currency, b.description, b.origin, b.retry_policy,
+    b.window_until,
+    case when due.status = 'in_retry' then 'retry' when b.origin = 'payment_record' then 'schedule'
+      else b.origin end as trigger,
     i.id as instrument_id, i.kind as instrument_kind, i.token_sealed, i.gateway_customer,
     i.network_transaction_id, i.brand, c.id as connection_id, t.p_today as today,
     ${UNCHARGEABLE_REASON} as held_by,
-    coalesce(c.collects = 'payer_initiated', false) as by_payer,
+    ${PAYER_PAYS} as by_payer,
+    (greatest(b.window_until, t.p_today) + 1)::timestamp at time zone m.time_zone as give_up_at,
     coalesce(r.state = 'inactive', false) as called_off
   from due
   join billing_record b on b.merchant_id = due.merchant_id and b.id = due.billing_record_id
@@ -180,11 +189,12 @@ with due as (
   ) t
   left join payment_record r
     on r.merchant_id = due.merchant_id
-    and r.id = case when due.status = 'in_retry' then b.payment_record_id end
+    and r.id = case when due.status <> 'to_come' then b.payment_record_id end
   ${CHARGEABILITY_JOINS}
 ), decided as materialized (
   select *, case
     when called_off then 'cancelled'
+    when was = 'awaiting_payer' then 'failed'
     when held_by is not null then 'unbillable'
     when by_payer then 'awaiting_payer'
     else 'collecting' end as becomes
@@ -193,11 +203,8 @@ with due as (
   insert into payment_transaction (merchant_id, id, kind, trigger, billing_record_id, attempt,
     account_id, gateway_connection_id, instrument_id, amount, currency, status, status_at,
     created_at)
-  select merchant_id, transaction_id, kind,
-    case when was = 'in_retry' then 'retry' when origin = 'payment_record' then 'schedule'
-      else origin end,
-    billing_record_id, attempt, account_id, connection_id, instrument_id, amount, currency,
-    'in_progress', coalesce($6, clock_timestamp()), coalesce($6, clock_timestamp())
+  select merchant_id, transaction_id, kind, trigger, billing_record_id, attempt, account_id, connection_id,
+    instrument_id, amount, currency, 'in_progress', coalesce($6, clock_timestamp()), coalesce($6, clock_timestamp())
   from decided where becomes = 'collecting'
 ), history as (
   insert into transaction_status (merchant_id, payment_transaction_id, seq, status, at, amount,
@@ -211,7 +218,10 @@ with due as (
   from decided where becomes = 'collecting' having count(*) > 0
 ), state as (
   update billing_state s
-  set queue_at = null, status = d.becomes, reason = d.held_by,
+  set status = d.becomes,
+    queue_at = case when d.becomes = 'awaiting_payer' then d.give_up_at end,
+    reason = case d.becomes when 'awaiting_payer' then 'payer_initiated'
+      when 'failed' then 'payer_gave_up' else d.held_by end,
     attempt_count = case when d.becomes = 'collecting' then d.attempt else s.attempt_count end,
     last_transaction_id = case when d.becomes = 'collecting' then d.transaction_id
       else s.last_transaction_id end
@@ -223,13 +233,15 @@ with due as (
   select merchant_id, coalesce($6, clock_timestamp()), event_id, 'billing_record.' || becomes,
     account_id, billing_record_id,
     case when becomes = 'collecting' then transaction_id end,
-    case when held_by is not null then jsonb_build_object('reason', held_by) end
+    case when becomes = 'failed' then jsonb_build_object('reason', 'payer_gave_up')
+      when held_by is not null then jsonb_build_object('reason', held_by) end
   from decided
 )
 select merchant_id as "merchantId", transaction_id as "transactionId",
   billing_record_id as "billingRecordId", account_id as "accountId",
   connection_id as "connectionId", instrument_id as "instrumentId", kind, amount, currency,
-  description, origin, retry_policy as "retryPolicy", attempt, decline_count as declines,
+  description, origin, retry_policy as "retryPolicy", trigger,
+  window_until as "windowUntil", attempt, decline_count as declines,
   first_failed_on as "firstFailedOn", today, instrument_kind as "instrumentKind",
   token_sealed as "tokenSealed", gateway_customer as "gatewayCustomer",
   network_transaction_id as "networkTransactionId", brand,

@@ -1,5 +1,5 @@
-// Whether a billing record can be charged, said once in SQL: the claim, the loading of one-offs
-// and the release of what was held back must never disagree about it.
+// Whether a billing record can be charged, and whether the payer is to pay it, said once in SQL:
+// the claim, the loading of one-offs and the release of what was held back must never disagree.
 
 /** Why a billing record cannot be charged now; the first that holds, in this order. */
 export const UNCHARGEABLE_REASONS = [
@@ -15,7 +15,9 @@ export type UnchargeableReason = (typeof UNCHARGEABLE_REASONS)[number];
 
 /**
  * From a billing record `b` to its account `a`, wallet `w`, the instrument `i` that an attempt
- * would use now, and that one's connection `c`. By primary keys only; all but `b` may be null.
+ * would use now, and that one's connection `c`; and to the payment method `pm` by which it is paid
+ * whatever the instrument, or without one, and that one's connection `pc`. By primary keys only,
+ * a null key finding nothing at no cost; all but `b` may be null.
  */
 export const CHARGEABILITY_JOINS = `
   left join account a
@@ -26,16 +28,23 @@ export const CHARGEABILITY_JOINS = `
     on i.merchant_id = b.merchant_id
     and i.id = coalesce(b.instrument_id, w.default_instrument_id, a.default_instrument_id)
   left join gateway_connection c
-    on c.merchant_id = i.merchant_id and c.id = i.gateway_connection_id`;
+    on c.merchant_id = i.merchant_id and c.id = i.gateway_connection_id
+  left join payment_method pm
+    on pm.merchant_id = b.merchant_id
+    and pm.id = coalesce(b.payment_method_id, case when i.id is null then a.payment_method_id end)
+  left join gateway_connection pc
+    on pc.merchant_id = pm.merchant_id and pc.id = pm.gateway_connection_id`;
+
+/** True when nobody but the payer sets it off: by hand, or at a gateway that wants the payer. */
+export const PAYER_PAYS = `(
+  coalesce(pm.kind = 'manual', false) or coalesce(pc.collects = 'payer_initiated', false)
+  or coalesce(c.collects = 'payer_initiated', false))`;
 
 /**
- * The reason as text, or null when it can be charged. Over the aliases of CHARGEABILITY_JOINS
- * (of `b` only merchant_id and account_id) and two columns in scope: `p_now` (timestamptz, the
- * instant stops are asked for) and `p_today` (date, the merchant's day a card must not have
- * expired before). Stops are found by index payment_stop_standing.
+ * Why nobody may pay now. Over `a` and `b` (of `b` only merchant_id and account_id), and `p_now`
+ * (timestamptz, the instant stops are asked for). Index payment_stop_standing.
  */
-export const UNCHARGEABLE_REASON = `
-  case
+export const STOPPED_BRANCHES = `
     when a.id is null or a.state = 'closed' then 'account_closed'
     when exists (
       select from payment_stop st
@@ -44,9 +53,28 @@ export const UNCHARGEABLE_REASON = `
         and st.lifted_at is null
         and st.from_at <= p_now
         and (st.until_at is null or st.until_at > p_now)
-    ) then 'payment_stop'
+    ) then 'payment_stop'`;
+
+const UNUSABLE_BRANCHES = `
     when i.id is null then 'no_instrument'
     when i.unusable_reason is not null then 'instrument_unusable'
     when i.expires_on < p_today then 'card_expired'
-    when c.enabled is not true then 'connection_disabled'
+    when c.enabled is not true then 'connection_disabled'`;
+
+/**
+ * The reason as text, or null when it can be charged, or when the payer can pay it. Over the
+ * aliases of CHARGEABILITY_JOINS and two columns in scope: `p_now`, and `p_today` (date, the
+ * merchant's day a card must not have expired before).
+ */
+export const UNCHARGEABLE_REASON = `
+  case ${STOPPED_BRANCHES}
+    when pm.kind = 'manual' then null
+    when ${PAYER_PAYS} then
+      case when coalesce(pc.enabled, c.enabled) is not true then 'connection_disabled' end
+    ${UNUSABLE_BRANCHES}
+  end`;
+
+/** The same of an attempt that has its instrument `i` and connection `c` already. */
+export const UNSENDABLE_REASON = `
+  case ${STOPPED_BRANCHES} ${UNUSABLE_BRANCHES}
   end`;

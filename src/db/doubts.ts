@@ -4,7 +4,8 @@
 import type { Id, MerchantId } from '#domain/ids.ts';
 import type { TransactionKind, TransactionStatus } from '#domain/payment-transaction.ts';
 import type { Claimed } from './billing-state.ts';
-import { UNCHARGEABLE_REASON } from './chargeability.ts';
+import { UNSENDABLE_REASON } from './chargeability.ts';
+import { AT_GATEWAY } from './paid-together.ts';
 import type { ParentRow } from './payment-transactions.ts';
 import type { Connection } from './pool.ts';
 
@@ -20,8 +21,17 @@ export const NOT_FOUND_YET = 'not found yet';
 export const CALLED_OFF = 'payment_record_inactive';
 
 /** One doubt with everything that asking, sending again and the verdict need. */
-export type Doubt = Omit<Claimed, 'kind'> & {
+export type Doubt = Omit<Claimed, 'kind' | 'instrumentId' | 'tokenSealed' | 'instrumentKind'> & {
   kind: TransactionKind;
+  /** null, as what is known of it: a payer paid without leaving one. */
+  instrumentId: Id<'instrument'> | null;
+  instrumentKind: Claimed['instrumentKind'] | null;
+  tokenSealed: Buffer | null;
+  /** As the gateway knows it: a visit may pay several with one payment there. */
+  atGateway: AtGateway;
+  /** Of a payer who was there: it is never sent by us, and asked for by the visit while that lasts. */
+  visitId: Id<'visit'> | null;
+  visitOpen: boolean;
   status: TransactionStatus;
   createdAt: Date;
   /** The instant of the merchant's test clock, or null. */
@@ -39,6 +49,9 @@ export type Doubt = Omit<Claimed, 'kind'> & {
   since: Date;
   asked: number;
 };
+
+/** What the gateway took under one key. */
+export type AtGateway = { id: Id<'paymentTransaction'>; amount: bigint };
 
 export type Taking = {
   now: Date;
@@ -91,7 +104,9 @@ export async function takeDoubts(
 }
 
 // jsonb knows neither bigint nor time.
-function withParent(doubt: Doubt): Doubt {
+function withParent(row: Doubt): Doubt {
+  const { id, amount: asked } = row.atGateway;
+  const doubt = { ...row, atGateway: { id, amount: BigInt(asked) } };
   if (doubt.parent === null) return doubt;
   const { amount, refunded, createdAt } = doubt.parent;
   return {
@@ -111,20 +126,25 @@ select t.merchant_id as "merchantId", t.id as "transactionId",
   t.billing_record_id as "billingRecordId", t.account_id as "accountId",
   t.gateway_connection_id as "connectionId", t.instrument_id as "instrumentId", t.kind,
   t.status, t.amount, t.currency, b.description, b.origin,
-  b.retry_policy as "retryPolicy", coalesce(t.attempt, 0) as attempt,
+  b.retry_policy as "retryPolicy", t.trigger, b.window_until as "windowUntil",
+  coalesce(t.attempt, 0) as attempt,
   s.decline_count as declines, s.first_failed_on as "firstFailedOn", p.p_today as today,
   i.kind as "instrumentKind", i.token_sealed as "tokenSealed",
   i.gateway_customer as "gatewayCustomer",
   i.network_transaction_id as "networkTransactionId", i.brand,
   t.created_at as "createdAt", m.clock_at as "clockAt", t.gateway_ref as "gatewayRef",
   t.parent_id as "parentId", parent.gateway_ref as "parentRef",
-  case when parent.id is not null then jsonb_build_object('id', parent.id, 'kind', parent.kind,
-    'amount', parent.amount::text, 'createdAt', parent.created_at, 'data', parent.data,
-    'refunded', parent.refunded::text) end as parent,
+  case when parent.id is not null then jsonb_build_object('id', ${AT_GATEWAY.id('parent')},
+    'kind', parent.kind, 'amount', (${AT_GATEWAY.amount('parent')})::text,
+    'createdAt', parent.created_at, 'data', parent.data,
+    'refunded', (${AT_GATEWAY.refunded('parent')})::text) end as parent,
+  jsonb_build_object('id', ${AT_GATEWAY.id('t')}, 'amount', coalesce(v.amount, t.amount)::text)
+    as "atGateway",
+  t.visit_id as "visitId", coalesce(v.status = 'open', false) as "visitOpen",
   case
     when t.kind not in ('purchase', 'authorization') then null
     when r.state = 'inactive' then '${CALLED_OFF}'
-    else ${UNCHARGEABLE_REASON}
+    else ${UNSENDABLE_REASON}
   end as "heldBy",
   taken.sent_until as "sentUntil", taken.since, taken.asked
 from taken
@@ -142,6 +162,7 @@ left join account a on a.merchant_id = t.merchant_id and a.id = t.account_id
 left join instrument i on i.merchant_id = t.merchant_id and i.id = t.instrument_id
 left join gateway_connection c
   on c.merchant_id = t.merchant_id and c.id = t.gateway_connection_id
+left join visit v on v.merchant_id = t.merchant_id and v.id = t.visit_id
 left join payment_transaction parent
   on parent.merchant_id = t.merchant_id and parent.id = t.parent_id`;
 
@@ -168,6 +189,28 @@ export async function transactionInQuestion(
     values: [merchantId, transactionId, now],
   });
   return rows[0] === undefined ? null : withParent(rows[0]);
+}
+
+/** Every payment transaction of the visit as a doubt would hold it, in the order of their ids. */
+export async function transactionsOfVisit(
+  connection: Connection,
+  merchantId: MerchantId,
+  visitId: Id<'visit'>,
+  now: Date,
+): Promise<Doubt[]> {
+  // Primary key of visit_item.
+  const { rows } = await connection.query<Doubt>(
+    `with taken as (
+       select merchant_id, payment_transaction_id, null::timestamptz as sent_until,
+         $3::timestamptz as since, 0 as asked, $3::timestamptz as p_clock
+       from visit_item
+       where merchant_id = $1 and visit_id = $2 and payment_transaction_id is not null
+     )
+     ${OPEN_TRANSACTION}
+     order by t.id`,
+    [merchantId, visitId, now],
+  );
+  return rows.map(withParent);
 }
 
 /**

@@ -21,6 +21,8 @@ export type GatewayConnection = {
   perSecond: number | null;
   clearingDays: number;
   settlementDays: number;
+  /** Days before a mandate is debited on which the payer is told; 0: not by us. */
+  preNotificationDays: number;
   createdAt: Date;
 };
 
@@ -36,7 +38,8 @@ export type OpenedConnection = {
 const COLUMNS = `
   id, gateway, name, mode, collects, settings, enabled, disabled_reason as "disabledReason",
   concurrency, per_second as "perSecond", clearing_days as "clearingDays",
-  settlement_days as "settlementDays", created_at as "createdAt"`;
+  settlement_days as "settlementDays",
+  pre_notification_days as "preNotificationDays", created_at as "createdAt"`;
 
 /** With its secrets still sealed: for openConnection only. */
 export async function connectionById(
@@ -89,8 +92,8 @@ export async function insertConnection(
   const { rows } = await database.query<GatewayConnection>(
     `insert into gateway_connection
        (merchant_id, id, gateway, name, mode, settings, secrets_sealed, concurrency, per_second,
-        clearing_days, settlement_days, collects)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        clearing_days, settlement_days, collects, pre_notification_days)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (merchant_id, name) do nothing
      returning ${COLUMNS}`,
     [
@@ -106,6 +109,7 @@ export async function insertConnection(
       row.clearingDays,
       row.settlementDays,
       row.collects,
+      row.preNotificationDays,
     ],
   );
   return rows[0] ?? null;

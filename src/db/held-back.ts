@@ -44,7 +44,7 @@ export async function lockReleasable(
      ${CHARGEABILITY_JOINS}
      where b.merchant_id = $1
        and ($4::uuid[] is null or b.account_id = any ($4))
-       and ($5::uuid is null or c.id = $5)
+       and ($5::uuid is null or coalesce(pc.id, c.id) = $5)
        and b.due_on >= $3::date - ${WINDOW_DAYS_MAX}
        and b.window_until >= $3
        and s.status = 'unbillable'

@@ -19,6 +19,8 @@ export type Instrument = {
   last4: string | null;
   /** Last day on which it may be used. */
   expiresOn: PlainDate | null;
+  /** Of a direct debit. */
+  mandate: { reference: string; scheme: string; url: string | null } | null;
   unusableReason: string | null;
   unusableSince: Date | null;
   createdAt: Date;
@@ -28,6 +30,8 @@ const COLUMNS = `
   id, customer_id as "customerId", wallet_id as "walletId",
   gateway_connection_id as "gatewayConnectionId", kind, gateway_customer as "gatewayCustomer",
   network_transaction_id as "networkTransactionId", brand, last4, expires_on as "expiresOn",
+  case when mandate_reference is not null then jsonb_build_object('reference', mandate_reference,
+    'scheme', mandate_scheme, 'url', mandate_url) end as mandate,
   unusable_reason as "unusableReason", unusable_since as "unusableSince",
   created_at as "createdAt"`;
 
@@ -53,8 +57,9 @@ export async function insertInstrument(
   const { rows } = await connection.query<Instrument>(
     `insert into instrument
        (merchant_id, id, customer_id, wallet_id, gateway_connection_id, kind, token_sealed,
-        gateway_customer, network_transaction_id, brand, last4, expires_on)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        gateway_customer, network_transaction_id, brand, last4, expires_on,
+        mandate_reference, mandate_scheme, mandate_url)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
      returning ${COLUMNS}`,
     [
       merchantId,
@@ -69,9 +74,30 @@ export async function insertInstrument(
       instrument.brand,
       instrument.last4,
       instrument.expiresOn,
+      instrument.mandate?.reference ?? null,
+      instrument.mandate?.scheme ?? null,
+      instrument.mandate?.url ?? null,
     ],
   );
   return rows[0]!;
+}
+
+/** The gateway's customer of the newest instrument there; null: none that we know of. */
+export async function gatewayCustomerOf(
+  connection: Connection,
+  merchantId: MerchantId,
+  customerId: Id<'customer'>,
+  connectionId: Id<'gatewayConnection'>,
+): Promise<string | null> {
+  // Index instrument_by_customer: a customer has few.
+  const { rows } = await connection.query<{ gatewayCustomer: string }>(
+    `select gateway_customer as "gatewayCustomer" from instrument
+     where merchant_id = $1 and customer_id = $2 and gateway_connection_id = $3
+       and gateway_customer is not null
+     order by id desc limit 1`,
+    [merchantId, customerId, connectionId],
+  );
+  return rows[0]?.gatewayCustomer ?? null;
 }
 
 /** The first reason is kept. Returns whether it was usable before. */

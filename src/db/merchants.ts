@@ -25,6 +25,10 @@ export type MerchantSettings = {
   onCardExpiry: OnCardExpiry;
   horizonDays: number;
   windowDays: number;
+  /** https; shown on payers' pages. */
+  logoUrl: string | null;
+  /** `#rrggbb` in lower case, of payers' pages. */
+  colour: string | null;
 };
 
 export type Merchant = MerchantSettings & {
@@ -42,6 +46,7 @@ const COLUMNS = `
   base_currency as "baseCurrency", cut_off_time as "cutOffTime",
   closed_days::text[] as "closedDays",
   on_card_expiry as "onCardExpiry", horizon_days as "horizonDays", window_days as "windowDays",
+  logo_url as "logoUrl", colour,
   clock_at as "clockAt", clock_advancing_until as "clockAdvancingUntil", created_at as "createdAt"`;
 
 /** Throws Problem `not_found`. */
@@ -98,8 +103,8 @@ export async function insertMerchant(
   const { rows } = await connection.query<Merchant>(
     `insert into merchant
        (id, business_id, mode, name, country, region, time_zone, base_currency, cut_off_time,
-        closed_days, on_card_expiry, horizon_days, window_days)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::date[], $11, $12, $13)
+        closed_days, on_card_expiry, horizon_days, window_days, logo_url, colour)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::date[], $11, $12, $13, $14, $15)
      on conflict (business_id, mode) do nothing
      returning ${COLUMNS}`,
     [merchant.id, merchant.businessId, merchant.mode, ...settingsOf(merchant)],
@@ -116,7 +121,7 @@ export async function updateMerchantSettings(
     `update merchant
      set name = $2, country = $3, region = $4, time_zone = $5, base_currency = $6,
        cut_off_time = $7, closed_days = $8::date[], on_card_expiry = $9, horizon_days = $10,
-       window_days = $11
+       window_days = $11, logo_url = $12, colour = $13
      where id = $1
      returning ${COLUMNS}`,
     [id, ...settingsOf(settings)],
@@ -186,5 +191,7 @@ function settingsOf(settings: MerchantSettings): unknown[] {
     settings.onCardExpiry,
     settings.horizonDays,
     settings.windowDays,
+    settings.logoUrl,
+    settings.colour,
   ];
 }

@@ -7,6 +7,7 @@ import type { InstrumentKind } from '#domain/working-days.ts';
 import type { Asked } from './billing-changes.ts';
 import {
   CHARGEABILITY_JOINS,
+  PAYER_PAYS,
   UNCHARGEABLE_REASON,
   type UnchargeableReason,
 } from './chargeability.ts';
@@ -30,7 +31,10 @@ export type Found = {
   unusableReason: string | null;
   expiresOn: PlainDate | null;
   kind: InstrumentKind | null;
+  /** null: there is none, as of a manual payment method. */
   gateway: string | null;
+  /** It will wait for its payer when it is due. */
+  byPayer: boolean;
   stored: Stored | null;
 };
 
@@ -47,7 +51,8 @@ with given as materialized (
 )
 select g.index, b.account_id as "accountId",
   case when b.account_id is not null then ${UNCHARGEABLE_REASON} end as reason,
-  i.unusable_reason as "unusableReason", i.expires_on as "expiresOn", i.kind, c.gateway,
+  i.unusable_reason as "unusableReason", i.expires_on as "expiresOn", i.kind,
+  coalesce(pc.gateway, c.gateway) as gateway, ${PAYER_PAYS} as "byPayer",
   case when e.id is not null then jsonb_build_object('id', e.id, 'asked', e.asked) end as stored
 from given g
 left join account by_id on by_id.merchant_id = $1 and by_id.id = g."accountId"
@@ -56,7 +61,7 @@ left join account by_reference
 left join billing_record e on e.merchant_id = $1 and e.reference = g.reference
 cross join lateral (
   select $1::uuid as merchant_id, coalesce(by_id.id, by_reference.id) as account_id,
-    null::uuid as wallet_id, null::uuid as instrument_id
+    null::uuid as wallet_id, null::uuid as instrument_id, null::uuid as payment_method_id
 ) b
 cross join lateral (select $2::timestamptz as p_now, g."dueOn" as p_today) p
 ${CHARGEABILITY_JOINS}`;

@@ -12,6 +12,8 @@ export type PaymentRecord = {
   number: bigint;
   accountId: Id<'account'>;
   walletId: Id<'wallet'>;
+  /** The payer pays by it whatever the instruments; null: as the account pays. */
+  paymentMethodId: Id<'paymentMethod'> | null;
   orderRef: string | null;
   description: string | null;
   currency: Currency;
@@ -36,7 +38,8 @@ export type PaymentRecord = {
 };
 
 const COLUMNS = `
-  id, number, account_id as "accountId", wallet_id as "walletId", order_ref as "orderRef",
+  id, number, account_id as "accountId", wallet_id as "walletId",
+  payment_method_id as "paymentMethodId", order_ref as "orderRef",
   description, currency, amount, first_amount as "firstAmount", frequency, first_on as "firstOn",
   billing_day as "billingDay", billing_count as "billingCount", end_on as "endOn",
   first_kind as "firstKind", retry_policy as "retryPolicy", state, state_reason as "stateReason",
@@ -125,9 +128,9 @@ export async function insertPaymentRecord(
        (merchant_id, id, account_id, wallet_id, order_ref, description, currency, amount,
         first_amount, frequency, first_on, billing_day, billing_count, end_on, first_kind,
         retry_policy, state, state_reason, planned_count, plan_at, test_clock, warning,
-        request_key)
+        request_key, payment_method_id)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-       $20, $21, $22, $23)
+       $20, $21, $22, $23, $24)
      returning ${COLUMNS}`,
     [
       merchantId,
@@ -153,6 +156,7 @@ export async function insertPaymentRecord(
       record.testClock,
       record.warning,
       record.requestKey,
+      record.paymentMethodId,
     ],
   );
   return rows[0]!;

@@ -35,6 +35,23 @@ export async function stopById(
   return rows[0] ?? null;
 }
 
+/** The account must not be charged at `now`. Index payment_stop_standing. */
+export async function isStopped(
+  connection: Connection,
+  merchantId: MerchantId,
+  accountId: Id<'account'>,
+  now: Date,
+): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `select from payment_stop
+     where merchant_id = $1 and account_id = $2 and lifted_at is null and from_at <= $3
+       and (until_at is null or until_at > $3)
+     limit 1`,
+    [merchantId, accountId, now],
+  );
+  return rowCount === 1;
+}
+
 /** null when the same decline set one already. */
 export async function insertStop(
   connection: Connection,

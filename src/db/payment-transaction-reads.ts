@@ -22,8 +22,9 @@ export type TransactionRead = {
   company: string | null;
   gatewayConnectionId: Id<'gatewayConnection'>;
   gateway: string;
-  instrumentId: Id<'instrument'>;
-  instrumentKind: InstrumentKind;
+  /** null, as its kind: the payer left none. */
+  instrumentId: Id<'instrument'> | null;
+  instrumentKind: InstrumentKind | null;
   amount: bigint;
   currency: Currency;
   status: TransactionStatus;
@@ -88,10 +89,10 @@ const BELONGINGS = `
     select gateway from gateway_connection
     where merchant_id = t.merchant_id and id = t.gateway_connection_id offset 0
   ) g
-  cross join lateral (
+  left join lateral (
     select kind from instrument
     where merchant_id = t.merchant_id and id = t.instrument_id offset 0
-  ) i`;
+  ) i on true`;
 
 /** Primary key. */
 export const TRANSACTION_BY_ID = `

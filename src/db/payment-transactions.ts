@@ -8,6 +8,7 @@ import type { Posting } from '#domain/ledger.ts';
 import type { Currency } from '#domain/money.ts';
 import type { KeptData } from '#domain/outcome.ts';
 import type { TransactionKind, TransactionStatus, Trigger } from '#domain/payment-transaction.ts';
+import { AT_GATEWAY } from './paid-together.ts';
 import type { Connection } from './pool.ts';
 
 export type LockedTransaction = {
@@ -19,10 +20,13 @@ export type LockedTransaction = {
   parentId: Id<'paymentTransaction'> | null;
   accountId: Id<'account'>;
   connectionId: Id<'gatewayConnection'>;
-  instrumentId: Id<'instrument'>;
+  /** null: the payer left none. */
+  instrumentId: Id<'instrument'> | null;
   amount: bigint;
   currency: Currency;
   refunded: bigint;
+  /** As the gateway knows it. */
+  atGateway: { id: Id<'paymentTransaction'>; amount: bigint; refunded: bigint };
   gatewayRef: string | null;
   createdAt: Date;
   data: KeptData | null;
@@ -74,12 +78,13 @@ export async function takenBy(
   return rows[0]?.id ?? id;
 }
 
-/** The instrument of an earlier payment, as a call about that payment needs it. */
+/** The instrument of an earlier payment, as a call about that payment needs it; null: none. */
 export async function instrumentForCall(
   connection: Connection,
   merchantId: MerchantId,
-  id: Id<'instrument'>,
+  id: Id<'instrument'> | null,
 ): Promise<CallInstrument> {
+  if (id === null) return NO_INSTRUMENT;
   const { rows } = await connection.query<CallInstrument>(
     `select kind as "instrumentKind", token_sealed as "tokenSealed",
        gateway_customer as "gatewayCustomer", network_transaction_id as "networkTransactionId"
@@ -107,10 +112,17 @@ export async function chargedKind(
 }
 
 export type CallInstrument = {
-  instrumentKind: 'card' | 'bank_account' | 'mandate';
-  tokenSealed: Buffer;
+  instrumentKind: 'card' | 'bank_account' | 'mandate' | null;
+  tokenSealed: Buffer | null;
   gatewayCustomer: string | null;
   networkTransactionId: string | null;
+};
+
+const NO_INSTRUMENT: CallInstrument = {
+  instrumentKind: null,
+  tokenSealed: null,
+  gatewayCustomer: null,
+  networkTransactionId: null,
 };
 
 /**
@@ -122,14 +134,16 @@ export async function lockTransaction(
   merchantId: MerchantId,
   id: Id<'paymentTransaction'>,
 ): Promise<LockedTransaction | null> {
-  const { rows } = await tx.query<Omit<LockedTransaction, 'openFollowUps'>>(
+  const { rows } = await tx.query<LockedRow>(
     `select t.merchant_id as "merchantId", t.id, t.kind, t.status,
        t.billing_record_id as "billingRecordId", t.parent_id as "parentId",
        t.account_id as "accountId", t.gateway_connection_id as "connectionId",
        t.instrument_id as "instrumentId", t.amount, t.currency, t.refunded,
        t.gateway_ref as "gatewayRef", t.created_at as "createdAt", t.data,
        s.status as "billingStatus",
-       s.status_before as "billingStatusBefore"
+       s.status_before as "billingStatusBefore", ${AT_GATEWAY.id('t')} as "gatewayId",
+       ${AT_GATEWAY.amount('t')} as "gatewayAmount",
+       ${AT_GATEWAY.refunded('t')} as "gatewayRefunded"
      from payment_transaction t
      join billing_state s
        on s.merchant_id = t.merchant_id and s.billing_record_id = t.billing_record_id
@@ -144,8 +158,16 @@ export async function lockTransaction(
      where merchant_id = $1 and parent_id = $2 and status in ('in_progress', 'unknown', 'pending')`,
     [merchantId, id],
   );
-  return { ...row, openFollowUps: open.rows };
+  const { gatewayId, gatewayAmount, gatewayRefunded, ...locked } = row;
+  const atGateway = { id: gatewayId, amount: gatewayAmount, refunded: gatewayRefunded };
+  return { ...locked, atGateway, openFollowUps: open.rows };
 }
+
+type LockedRow = Omit<LockedTransaction, 'openFollowUps' | 'atGateway'> & {
+  gatewayId: Id<'paymentTransaction'>;
+  gatewayAmount: bigint;
+  gatewayRefunded: bigint;
+};
 
 export type NewFollowUp = {
   id: Id<'paymentTransaction'>;

@@ -26,7 +26,8 @@ export type BillingEvent = keyof typeof BILLING_ARROWS;
  * event -> from -> to. `held_back`: a stop or nothing usable when due. `not_processed`: the gateway
  * proved that it knows nothing of the attempt, so another one is due at once. `withdrawn`: nothing
  * was sent, and now something forbids sending it; `called_off`: and its payment record is
- * inactive. `charged_back` won returns to the status before, which the row remembers
+ * inactive. `payer_started`: a payer is at the gateway with it; `payer_left`: and nothing was paid;
+ * `payer_declined`: and was declined. `charged_back` won returns to the status before, which the row remembers
  * (status_before); the three possible targets are listed in CHARGEBACK_WON_TARGETS.
  */
 export const BILLING_ARROWS = {
@@ -51,6 +52,9 @@ export const BILLING_ARROWS = {
     to_come: 'awaiting_payer',
     in_retry: 'awaiting_payer',
   },
+  payer_started: { awaiting_payer: 'collecting' },
+  payer_left: { collecting: 'awaiting_payer' },
+  payer_declined: { collecting: 'awaiting_payer', pending: 'awaiting_payer' },
   not_processed: { collecting: 'in_retry' },
   withdrawn: { collecting: 'unbillable' },
   called_off: { collecting: 'cancelled' },

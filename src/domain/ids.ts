@@ -20,6 +20,8 @@ export const PREFIXES = {
   invoice: 'inv',
   manualPayment: 'man',
   paymentStop: 'stp',
+  visit: 'vis',
+  checkoutSession: 'cos',
   event: 'evt',
   logEntry: 'log',
   worker: 'wrk',

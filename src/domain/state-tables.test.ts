@@ -68,7 +68,7 @@ test('control: without one arrow the real tables are found to be wrong', () => {
   const without = (table: StateTable, event: string): StateTable => {
     return { ...table, arrows: table.arrows.filter((arrow) => arrow.event !== event) };
   };
-  assert.deepEqual(unreachable(without(BILLING_RECORD_STATES, 'claimed')), ['collecting']);
+  assert.deepEqual(unreachable(without(BILLING_RECORD_STATES, 'accepted')), ['pending']);
   assert.deepEqual(unreachable(without(PAYMENT_TRANSACTION_STATES, 'in_doubt')), ['unknown']);
   const onlyFailed = { ...PAYMENT_TRANSACTION_STATES, final: ['failed'] };
   assert.ok(deadEnds(onlyFailed).includes('authorized'));

@@ -55,7 +55,7 @@ const BILLING_STATUS_MEANS: Record<BillingStatus, string> = {
   collecting: 'A payment transaction is under way, or its outcome is being asked for.',
   in_retry: 'An attempt took nothing; the next one has its day.',
   unbillable: 'Due, but something forbids an attempt; the reason is kept. Waits for it to go.',
-  awaiting_payer: 'The payer has to act. In this version only cancelling it leads on.',
+  awaiting_payer: 'The payer has to act, by the payment link, until its window ends.',
   pending: 'The gateway accepted it and tells the result later, as with a bank debit.',
   authorized: 'The money is held. Waits for a capture, a void, or the end of the hold.',
   paid: 'The money was taken.',
@@ -70,6 +70,7 @@ const BILLING_STATUS_MEANS: Record<BillingStatus, string> = {
 const ENGINE = 'the engine';
 const GATEWAY = 'the gateway';
 const PERSON = 'the merchant';
+const PAYER = 'the payer';
 
 const BILLING_EVENTS: Record<BillingEvent, Told> = {
   claimed: { by: ENGINE, means: 'It is due and nothing forbids it: the intent is committed.' },
@@ -82,11 +83,17 @@ const BILLING_EVENTS: Record<BillingEvent, Told> = {
   hold_ended: { by: `${PERSON} or ${GATEWAY}`, means: 'A void, or the hold ran out.' },
   accepted: { by: GATEWAY, means: 'Taken on, with the result to follow.' },
   declined_for_now: { by: GATEWAY, means: 'Declined, and the retry policy has another day.' },
-  declined_for_good: { by: GATEWAY, means: 'Declined, and the retry policy ends here.' },
+  declined_for_good: {
+    by: `${GATEWAY} or ${ENGINE}`,
+    means: 'Declined, and the retry policy ends here; or the payer let the window pass.',
+  },
   payer_must_act: {
     by: `${GATEWAY} or ${ENGINE}`,
     means: 'The payer must confirm, or the gateway never charges without the payer.',
   },
+  payer_started: { by: PAYER, means: 'Went to the gateway to pay it: the intent is committed.' },
+  payer_left: { by: PAYER, means: 'The visit to the gateway ended, and nothing was paid.' },
+  payer_declined: { by: GATEWAY, means: 'Declined to a payer who may try again.' },
   not_processed: {
     by: ENGINE,
     means: 'Looked up, and proved that the gateway knows nothing of the attempt: another is due.',
@@ -94,10 +101,10 @@ const BILLING_EVENTS: Record<BillingEvent, Told> = {
   withdrawn: { by: ENGINE, means: 'Nothing was sent, and now something forbids sending it.' },
   called_off: {
     by: ENGINE,
-    means: 'Nothing was sent, and its payment record was deactivated meanwhile.',
+    means: 'Nothing was sent or paid, and its payment record was deactivated meanwhile.',
   },
-  cleared: { by: 'nobody in this version', means: 'The clearing days passed without a return.' },
-  settled: { by: 'nobody in this version', means: 'A payout contains it.' },
+  cleared: { by: GATEWAY, means: 'It can no longer be returned.' },
+  settled: { by: GATEWAY, means: 'A payout contains it.' },
   charged_back: { by: GATEWAY, means: 'A chargeback or a dishonour was reported.' },
   chargeback_won: {
     by: GATEWAY,
@@ -129,7 +136,10 @@ const TRANSACTION_EVENTS: Record<TransactionEvent, Told> = {
   refused: { by: GATEWAY, means: 'A decline, or the payer has to act first.' },
   in_doubt: { by: ENGINE, means: 'A time-out, a reset, a 5xx or an unreadable reply.' },
   not_processed: { by: ENGINE, means: 'Proved that the gateway knows nothing of it.' },
-  withdrawn: { by: ENGINE, means: 'It was never sent, and now must not be.' },
+  withdrawn: {
+    by: `${ENGINE} or ${PAYER}`,
+    means: 'It was never sent, and now must not be; or its payer left without paying.',
+  },
   hold_captured: { by: PERSON, means: 'A capture of the held money succeeded.' },
   hold_ended: { by: `${PERSON} or ${GATEWAY}`, means: 'A void succeeded, or the hold ran out.' },
   refunded_in_part: { by: `${PERSON} or ${GATEWAY}`, means: 'A refund of a part succeeded.' },

@@ -2,7 +2,7 @@
 // after a doubt and the notice all pass through here, so none of them can forget the ledger.
 
 import type { BillingEvent } from './billing-record.ts';
-import type { PlainDate } from './calendar.ts';
+import { addDays, compareDates, type PlainDate } from './calendar.ts';
 import type { Id } from './ids.ts';
 import { type Posting, posting } from './ledger.ts';
 import type { Currency } from './money.ts';
@@ -23,6 +23,10 @@ export type Attempt = {
   retryPolicy: RetryPolicy;
   /** Declined attempts before this one. */
   declines: number;
+  /** The payer was there and may try again, with the same instrument or another. */
+  byPayer: boolean;
+  /** Last day on which the payer is waited for. */
+  windowUntil: PlainDate;
   firstFailedOn: PlainDate | null;
   /** The merchant's day on which the outcome is judged. */
   today: PlainDate;
@@ -35,6 +39,8 @@ export type Verdict = {
   billing: BillingEvent | null;
   /** The day of the next attempt. */
   retryOn: PlainDate | null;
+  /** The day on which the payer is waited for no longer. */
+  giveUpOn: PlainDate | null;
   declined: boolean;
   posting: Posting | null;
   /** Set a payment stop on the account, for this reason. */
@@ -62,11 +68,12 @@ export function judge(outcome: Exclude<Outcome, { is: 'not_sent' }>, attempt: At
         ...quiet,
         transaction: 'refused',
         billing: 'payer_must_act',
+        giveUpOn: giveUpDay(attempt),
         code: 'action_required',
         message: 'The payer must confirm this payment',
       };
     case 'declined':
-      return declined(outcome, attempt);
+      return attempt.byPayer ? declinedToPayer(outcome, attempt) : declined(outcome, attempt);
     case 'unknown':
       return {
         ...quiet,
@@ -81,6 +88,7 @@ export function judge(outcome: Exclude<Outcome, { is: 'not_sent' }>, attempt: At
 
 const quiet = {
   retryOn: null,
+  giveUpOn: null,
   declined: false,
   posting: null,
   stop: null,
@@ -126,6 +134,26 @@ function declined(outcome: Declined, attempt: Attempt): Verdict {
     code: outcome.reason,
     message: storable(`${outcome.code}: ${outcome.said}`),
   };
+}
+
+// Of a payer who was there: no policy plans another attempt, no stop keeps the payer from paying
+// with something else, and it has failed only when the payer's time is over.
+function declinedToPayer(outcome: Declined, attempt: Attempt): Verdict {
+  const over = compareDates(attempt.today, attempt.windowUntil) > 0;
+  return {
+    ...quiet,
+    transaction: 'refused',
+    billing: over ? 'declined_for_good' : 'payer_declined',
+    giveUpOn: over ? null : giveUpDay(attempt),
+    declined: true,
+    code: outcome.reason,
+    message: storable(`${outcome.code}: ${outcome.said}`),
+  };
+}
+
+/** What comes late, in a retry say, leaves the payer the day on which it is asked for. */
+function giveUpDay({ today, windowUntil }: Attempt): PlainDate {
+  return addDays(compareDates(today, windowUntil) > 0 ? today : windowUntil, 1);
 }
 
 // PostgreSQL refuses NUL and half a character, and one such text would cost the row all its texts.

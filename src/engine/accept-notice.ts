@@ -3,9 +3,11 @@
 
 import { type Doubt, transactionInQuestion } from '#db/doubts.ts';
 import { isNoticeNoted, merchantOfConnection, noteNotice } from '#db/gateway-notices.ts';
+import { paidTogether } from '#db/paid-together.ts';
 import { transactionByGatewayRef } from '#db/payment-transactions.ts';
 import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';
+import { hurryVisit, openVisitByRef, type Visit, visitById } from '#db/visits.ts';
 import { type Id, readId, showId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import { isOpen, type TransactionStatus } from '#domain/payment-transaction.ts';
@@ -17,6 +19,7 @@ import { recordFollowUp } from './follow-up.ts';
 import { callOf } from './known.ts';
 import { isAttempt, outcomeRow } from './outcome-row.ts';
 import { isLate, recordLateFact } from './record-late-fact.ts';
+import { settleVisitNow } from './settle-visits.ts';
 
 export type NoticeAnswer = 'applied' | 'repeated' | 'refused';
 
@@ -42,7 +45,8 @@ export async function acceptNotice(
   return answer;
 }
 
-async function applyNotice(
+/** False when it changed nothing, since it was applied before or says nothing new. */
+export async function applyNotice(
   collector: Collector,
   scope: Scope,
   connectionId: Id<'gatewayConnection'>,
@@ -51,20 +55,22 @@ async function applyNotice(
   const { engine, merchantId, actor } = scope;
   const { pool } = engine.db;
   if (await isNoticeNoted(pool, merchantId, connectionId, notice.noticeId)) return false;
-  const id = await transactionOf(scope, connectionId, notice);
-  const now = engine.clock.now();
-  const subject = id === null ? null : await transactionInQuestion(pool, merchantId, id, now);
+  const before = await subjectOf(scope, connectionId, notice);
+  const asked = before === null || before.visitOpen;
+  const visit = asked ? await settleNamedVisit(collector, scope, connectionId, notice) : null;
+  const subject = visit === null ? before : await subjectOf(scope, connectionId, notice);
   // Of another connection: its key was forged or mixed up, so it says nothing about this payment.
   const mine = subject !== null && subject.connectionId === connectionId;
   if (mine && saysNothingNew(subject, notice)) return false;
-  if (mine && notice.fact.is === 'outcome') {
-    await applyOutcome(collector, scope, subject, notice.fact.outcome);
+  const together = mine ? await paidTogether(pool, merchantId, subject.transactionId) : [];
+  if (mine && !subject.visitOpen && notice.fact.is === 'outcome') {
+    await applyToAll(collector, scope, together, notice.fact.outcome);
   } else if (mine && isLate(notice)) {
-    return recordLateFact(scope, subject.transactionId, notice, connectionId);
+    return recordLateFact(scope, together, notice, connectionId);
   }
   const about = mine
     ? aboutOurs(engine, subject, notice)
-    : `${notice.fact.is}, of no payment transaction here`;
+    : `${notice.fact.is}, of ${visit === null ? 'no payment transaction' : 'a visit'} here`;
   return inTransaction(pool, async (tx) => {
     if (!(await noteNotice(tx, merchantId, connectionId, notice.noticeId))) return false;
     await appendLog(tx, merchantId, [
@@ -74,12 +80,34 @@ async function applyNotice(
         kind: 'notice',
         actor,
         summary: `notice ${notice.noticeId}: ${about}`,
-        subjectId: mine ? subject.transactionId : null,
+        subjectId: mine ? subject.transactionId : (visit?.id ?? null),
         detail: { notice_id: notice.noticeId, gateway_ref: notice.gatewayRef, key: notice.key },
       },
     ]);
     return true;
   });
+}
+
+// Whatever a notice says of an open visit, the gateway is asked at once, and its answer counts. The
+// question is noted first: should this process end, another asks it.
+async function settleNamedVisit(
+  collector: Collector,
+  { engine, merchantId }: Scope,
+  connectionId: Id<'gatewayConnection'>,
+  { key, gatewayRef, fact }: Notice,
+): Promise<Visit | null> {
+  if (fact.is !== 'checkout' && fact.is !== 'outcome') return null;
+  const { pool } = engine.db;
+  const named = key === null ? null : readId('paymentTransaction', key);
+  const byKey = named && (await visitById(pool, merchantId, named as string as Id<'visit'>));
+  const visit =
+    byKey ?? (gatewayRef && (await openVisitByRef(pool, merchantId, connectionId, gatewayRef)));
+  if (!visit || visit.connectionId !== connectionId) return null;
+  const now = engine.clock.now();
+  if (visit.status !== 'open' || !(await hurryVisit(pool, merchantId, visit.id, { now }))) {
+    return visit;
+  }
+  return settleVisitNow(collector, merchantId, visit.id);
 }
 
 const CLOSED: readonly TransactionStatus[] = ['failed', 'cancelled'];
@@ -99,6 +127,21 @@ function aboutOurs(engine: Engine, subject: Doubt, { fact }: Notice): string {
   const { status } = subject;
   engine.log.error({ payment_transaction, status }, 'a gateway approved what was closed here');
   return `approved, although it is closed here as ${status}: refund or book it by hand`;
+}
+
+// One payment at the gateway may have paid several.
+async function applyToAll(
+  collector: Collector,
+  scope: Scope,
+  ids: readonly Id<'paymentTransaction'>[],
+  outcome: Outcome,
+): Promise<void> {
+  const { pool } = collector.engine.db;
+  for (const id of ids) {
+    const now = collector.engine.clock.now();
+    const subject = await transactionInQuestion(pool, scope.merchantId, id, now);
+    if (subject !== null) await applyOutcome(collector, scope, subject, outcome);
+  }
 }
 
 // Guarded by the transaction's status, so applying it before it is noted cannot apply it twice.
@@ -122,12 +165,17 @@ async function applyOutcome(
   await recorder.record(outcomeRow(engine.ids, subject, outcome, [], circumstances));
 }
 
-async function transactionOf(
+/** What the notice is about, by our key or by the gateway's own reference. */
+async function subjectOf(
   { engine, merchantId }: Scope,
   connectionId: Id<'gatewayConnection'>,
   { key, gatewayRef }: Notice,
-): Promise<Id<'paymentTransaction'> | null> {
+): Promise<Doubt | null> {
+  const { pool } = engine.db;
   const named = key === null ? null : readId('paymentTransaction', key);
-  if (named !== null || gatewayRef === null) return named;
-  return transactionByGatewayRef(engine.db.pool, merchantId, connectionId, gatewayRef);
+  const id =
+    named !== null || gatewayRef === null
+      ? named
+      : await transactionByGatewayRef(pool, merchantId, connectionId, gatewayRef);
+  return id === null ? null : transactionInQuestion(pool, merchantId, id, engine.clock.now());
 }

@@ -34,7 +34,7 @@ export async function addCustomer(
   input: AddCustomerInput,
 ): Promise<{ customer: Customer; existing: boolean }> {
   const { engine, merchantId } = scope;
-  const content = readContent(input);
+  const content = readCustomer(input);
   const id = engine.ids.next('customer');
   const { pool } = engine.db;
   const made = await insertCustomer(pool, merchantId, { ...content, id });
@@ -46,7 +46,8 @@ export async function addCustomer(
   return { customer: first, existing: true };
 }
 
-function readContent(input: AddCustomerInput): CustomerContent {
+/** Problem naming the field. */
+export function readCustomer(input: AddCustomerInput): CustomerContent {
   const lastName = readOptionalText(input.lastName, 'last_name', 'name');
   const company = readOptionalText(input.company, 'company', 'name');
   if (lastName === null && company === null) {

@@ -1,6 +1,7 @@
 // One request to one gateway for one payment transaction, of any kind: opens the token, speaks
 // through the connection's lane, and turns whatever happens, a bug included, into an outcome.
 
+import type { AtGateway } from '#db/doubts.ts';
 import type { ParentRow } from '#db/payment-transactions.ts';
 import { type Id, type MerchantId, madeMs, showId } from '#domain/ids.ts';
 import type { Currency } from '#domain/money.ts';
@@ -23,10 +24,13 @@ export type Request = {
   currency: Currency;
   description: string | null;
   origin: 'payment_record' | 'one_off' | 'invoice';
-  instrumentKind: 'card' | 'bank_account' | 'mandate';
-  tokenSealed: Buffer;
+  /** null, as the token: a payer paid without leaving an instrument. */
+  instrumentKind: 'card' | 'bank_account' | 'mandate' | null;
+  tokenSealed: Buffer | null;
   gatewayCustomer: string | null;
   networkTransactionId: string | null;
+  /** How the gateway knows it, where that is not as itself. */
+  atGateway?: AtGateway;
   /** Of the transaction that a capture, void or refund follows, as `parent`. */
   parentRef?: string | null;
   parent?: ParentRow | null;
@@ -56,6 +60,9 @@ export async function sendToGateway(
   { first = false, again = false }: { first?: boolean; again?: boolean } = {},
 ): Promise<Answer> {
   const { known, lanes } = caller;
+  if (request.tokenSealed === null && isCharge(request.kind)) {
+    return notSent('its payer left no instrument to charge');
+  }
   const to = await known.connection(request.merchantId, request.connectionId).catch(() => null);
   if (to === null) return notSent('the gateway connection cannot be opened');
   return lanes.run<Answer>(
@@ -88,8 +95,8 @@ export async function askGateway(
         to.gateway.lookUp({
           ...call,
           kind: request.kind,
-          key: showId('paymentTransaction', request.transactionId),
-          amount: request.amount,
+          key: showId('paymentTransaction', request.atGateway?.id ?? request.transactionId),
+          amount: request.atGateway?.amount ?? request.amount,
           currency: request.currency,
           since: lookFrom(request),
           gatewayRef: request.gatewayRef,
@@ -169,7 +176,7 @@ async function guarded<O extends Outcome | LookUpResult>(
   const { timeoutMs } = to.limits;
   const call = callOf(engine, to, token === '' ? [] : [token]);
   const instrument = {
-    kind: request.instrumentKind,
+    kind: request.instrumentKind ?? 'card',
     token,
     gatewayCustomer: request.gatewayCustomer,
     networkTransactionId: request.networkTransactionId,
@@ -188,9 +195,14 @@ async function guarded<O extends Outcome | LookUpResult>(
   }
 }
 
+function isCharge(kind: TransactionKind): kind is 'purchase' | 'authorization' {
+  return kind === 'purchase' || kind === 'authorization';
+}
+
 // What follows a payment needs no token, and may come after the token was given up.
 function tokenOf(engine: Engine, { kind, tokenSealed }: Request): string | null {
-  const needed = kind === 'purchase' || kind === 'authorization';
+  const needed = isCharge(kind);
+  if (tokenSealed === null) return '';
   try {
     return engine.sealer.open(tokenSealed);
   } catch {

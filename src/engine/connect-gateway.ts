@@ -27,6 +27,7 @@ export type ConnectGatewayInput = {
   perSecond?: number | null;
   clearingDays?: number;
   settlementDays?: number;
+  preNotificationDays?: number;
   /** Ask the gateway whether the credentials work, before anything is stored. */
   check?: boolean;
 };
@@ -88,12 +89,13 @@ export async function connectGateway(
 }
 
 function readLimits(input: ConnectGatewayInput) {
-  const { concurrency, perSecond, clearingDays, settlementDays } = input;
+  const { concurrency, perSecond, clearingDays, settlementDays, preNotificationDays } = input;
   return {
     concurrency: concurrency == null ? null : readWhole(concurrency, 'concurrency', 1, 1_024),
     perSecond: perSecond == null ? null : readWhole(perSecond, 'per_second', 1, 100_000),
     clearingDays: readWhole(clearingDays ?? CLEARING_DAYS, 'clearing_days', 0, 30),
     settlementDays: readWhole(settlementDays ?? SETTLEMENT_DAYS, 'settlement_days', 0, 60),
+    preNotificationDays: readWhole(preNotificationDays ?? 0, 'pre_notification_days', 0, 60),
   };
 }
 

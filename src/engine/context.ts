@@ -9,12 +9,17 @@ import type { IdSource, MerchantId } from '#domain/ids.ts';
 import type { Timers } from '#domain/timers.ts';
 import type { AnyGateway } from '#gateways/contract.ts';
 import type { HttpPool } from '#gateways/http.ts';
+import type { PayerLinks } from './payer-links.ts';
 
 export type Engine = {
   readonly db: Database;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly sealer: Sealer;
+  /** Makes and reads the links that payers are given. */
+  readonly links: PayerLinks;
+  /** Where payers and gateways reach this installation, without a slash at its end. */
+  readonly publicUrl: string;
   readonly http: HttpPool;
   readonly gateway: (name: string) => AnyGateway | null;
   readonly log: Logger;

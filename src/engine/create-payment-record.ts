@@ -23,10 +23,11 @@ import {
   type ScheduleTerms,
   type TermsInput,
 } from '#domain/schedule.ts';
-import type { Scope } from './context.ts';
+import type { Engine, Scope } from './context.ts';
 import { logChange } from './log-change.ts';
 import { mustExist } from './not-found.ts';
 import { mustBeInstrumentOf } from './open-account.ts';
+import { mustBeEnabledMethod } from './payment-methods.ts';
 import { type NextBilling, nextBilling } from './planned-billing.ts';
 import { readOptionalText } from './texts.ts';
 
@@ -36,6 +37,8 @@ export type CreatePaymentRecordInput = {
   walletId?: Id<'wallet'> | null;
   /** Default of the implicit wallet; without it the account's, at each attempt. */
   instrumentId?: Id<'instrument'> | null;
+  /** The payer pays by it; only a manual one or one whose gateway wants the payer there. */
+  paymentMethodId?: Id<'paymentMethod'> | null;
   /** As the caller gave them, in the API's field names; checked by readTerms. */
   terms: TermsInput;
   firstKind?: 'purchase' | 'authorization';
@@ -81,26 +84,14 @@ export async function createPaymentRecord(
     const wallet = await walletFor(tx, scope, account, input);
     const instrument = await instrumentOf(tx, scope, account, wallet);
     if (instrument !== null) await mustBeAccepted(tx, scope, instrument, terms);
-    const draft: PaymentRecord = {
-      id: engine.ids.next('paymentRecord'),
-      number: 0n,
-      accountId: account.id,
-      walletId: wallet.id,
-      orderRef,
-      description,
-      ...terms,
-      firstKind,
-      retryPolicy,
-      state: 'active',
-      stateReason: null,
-      plannedCount: 0,
-      planAt: null,
-      warning: null,
-      createdAt: engine.clock.now(),
-    };
+    const draft = draftOf(engine, {
+      ...{ accountId: account.id, walletId: wallet.id, terms },
+      ...{ orderRef, description, firstKind, retryPolicy },
+      paymentMethodId: await paymentMethodOf(tx, scope, input.paymentMethodId ?? null),
+    });
     const next = nextBilling(engine.ids, merchant, draft, today);
     const warning = expiryWarning(instrument, terms, next);
-    return store(
+    return storePaymentRecord(
       tx,
       scope,
       merchant,
@@ -124,7 +115,35 @@ async function madeBefore(
   return { paymentRecord, warning, made: paymentRecord.plannedCount };
 }
 
-async function store(
+/** A payment record before anything of it is planned or stored. */
+export function draftOf({ ids, clock }: Engine, { terms, ...given }: Draft): PaymentRecord {
+  return {
+    ...given,
+    ...terms,
+    id: ids.next('paymentRecord'),
+    number: 0n,
+    state: 'active',
+    stateReason: null,
+    plannedCount: 0,
+    planAt: null,
+    warning: null,
+    createdAt: clock.now(),
+  };
+}
+
+export type Draft = Pick<
+  PaymentRecord,
+  | 'accountId'
+  | 'walletId'
+  | 'paymentMethodId'
+  | 'orderRef'
+  | 'description'
+  | 'firstKind'
+  | 'retryPolicy'
+> & { terms: ScheduleTerms };
+
+/** In the caller's transaction: the payment record, what is planned of it, and the log entry. */
+export async function storePaymentRecord(
   tx: pg.PoolClient,
   scope: Scope,
   merchant: Merchant,
@@ -243,6 +262,20 @@ function expiryWarning(
   const last: PlainDate = (lastOccurrence(terms) ?? next.rows.at(-1))?.dueOn ?? terms.firstOn;
   const expiresOn = instrument?.expiresOn ?? null;
   return expiresOn !== null && compareDates(expiresOn, last) < 0 ? '02501' : null;
+}
+
+// One by which a stored instrument is charged says nothing that the instrument does not say.
+async function paymentMethodOf(
+  tx: pg.PoolClient,
+  { merchantId }: Scope,
+  id: Id<'paymentMethod'> | null,
+): Promise<Id<'paymentMethod'> | null> {
+  if (id === null) return null;
+  const field = 'payment_method_id';
+  const method = await mustBeEnabledMethod(tx, merchantId, id, field);
+  if (method.gatewayConnectionId === null) return id;
+  const connection = await connectionById(tx, merchantId, method.gatewayConnectionId);
+  return connection?.collects === 'payer_initiated' ? id : null;
 }
 
 function readFirstKind(value: string): 'purchase' | 'authorization' {

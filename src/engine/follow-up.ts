@@ -90,7 +90,7 @@ export async function followUp(
 
 function parentRow(parent: LockedTransaction): ParentRow | null {
   const { kind } = parent;
-  return kind === 'void' || kind === 'refund' ? null : { ...parent, kind };
+  return kind === 'void' || kind === 'refund' ? null : { ...parent, ...parent.atGateway, kind };
 }
 
 type Intent =

@@ -7,12 +7,14 @@ import type { Id, MerchantId } from '#domain/ids.ts';
 import type { AnyGateway, Call, Connection, Memory } from '#gateways/contract.ts';
 import { newMemory } from '#gateways/memory.ts';
 import type { Engine } from './context.ts';
+import { noticePage } from './payer-links.ts';
 
 /** Changed settings and credentials count after this time at the latest. */
 const REMEMBER_MS = 2_000;
 const REMEMBERED_MAX = 10_000;
 
 export type KnownConnection = {
+  id: Id<'gatewayConnection'>;
   gateway: AnyGateway;
   connection: Connection;
   /** Texts that must not appear in any record of an exchange. */
@@ -49,6 +51,7 @@ async function readConnection(
   if (row === null || gateway === null) return null;
   const { limits } = gateway;
   return {
+    id,
     gateway,
     connection: openConnection(row, engine.sealer),
     secrets: secretsOf(row, engine.sealer),
@@ -64,13 +67,14 @@ async function readConnection(
 /** One call to a gateway; `more`: texts beside the connection's secrets that no record may show. */
 export function callOf(
   engine: Engine,
-  { gateway, connection, secrets, limits, memory }: KnownConnection,
+  { id, gateway, connection, secrets, limits, memory }: KnownConnection,
   more: readonly string[] = [],
 ): Call<Record<string, unknown>> {
   const { timeoutMs } = limits;
   const { hidden } = gateway;
   const http = engine.http.forCall({ timeoutMs, secrets: [...secrets, ...more], hidden });
-  return { connection, http, now: () => engine.clock.now(), memory, noticeUrl: null };
+  const noticeUrl = noticePage(engine, gateway.name, id);
+  return { connection, http, now: () => engine.clock.now(), memory, noticeUrl };
 }
 
 // Of these very credentials: what was given for others must not outlive them.

@@ -156,6 +156,7 @@ function obstacle(scope: Scope, item: OneOff, facts: Found, today: PlainDate): P
   }
   const held = heldBack(item, facts);
   if (held !== null) return held;
+  if (facts.byPayer && facts.gateway === null) return null;
   const gateway = facts.gateway === null ? null : scope.engine.gateway(facts.gateway);
   if (gateway === null) {
     const limit = `a gateway connection that works here, not ${facts.gateway}`;
@@ -176,7 +177,7 @@ function heldBack({ account: value }: OneOff, facts: Found): Problem | null {
     case 'payment_stop':
       return new Problem('account_stopped', { field, value });
     case 'no_instrument': {
-      const limit = 'an account with a default instrument';
+      const limit = 'an account with a default instrument, or whose payer pays by itself';
       return new Problem('instrument_unusable', { field, value, limit });
     }
     case 'instrument_unusable': {
@@ -213,6 +214,7 @@ function newRow(
     asked: askedOf(item, accountId),
     accountId,
     walletId: null,
+    paymentMethodId: null,
     kind: 'purchase',
     amount: item.amount,
     currency: item.currency,

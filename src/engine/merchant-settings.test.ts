@@ -38,6 +38,12 @@ test('a business opens with a test merchant, and impossible settings name their 
     [{ horizonDays: 0 }, 'value_invalid', 'horizon_days'],
     [{ windowDays: 367 }, 'value_invalid', 'window_days'],
     [{ onCardExpiry: 'ignore' }, 'value_invalid', 'on_card_expiry'],
+    [{ logoUrl: 'http://shop.example/logo.png' }, 'value_invalid', 'logo_url'],
+    [{ logoUrl: 'https://user:secret@shop.example/logo.png' }, 'value_invalid', 'logo_url'],
+    [{ logoUrl: 'javascript:alert(1)' }, 'value_invalid', 'logo_url'],
+    [{ logoUrl: `https://shop.example/${'x'.repeat(1000)}` }, 'value_invalid', 'logo_url'],
+    [{ colour: 'red' }, 'value_invalid', 'colour'],
+    [{ colour: '#12345' }, 'value_invalid', 'colour'],
   ];
   for (const [given, code, field] of bad) {
     await assert.rejects(openBusiness(engine, { ...good, ...given }), problem(code, field));

@@ -22,11 +22,16 @@ export type SettingsInput = {
   onCardExpiry?: string;
   horizonDays?: number;
   windowDays?: number;
+  /** https. */
+  logoUrl?: string | null;
+  /** `#rrggbb`. */
+  colour?: string | null;
 };
 
 export const HORIZON_DAYS_MAX = 800;
 export const WINDOW_DAYS_MAX = 366;
 const CLOSED_DAYS_MAX = 1_000;
+const LOGO_URL_LENGTH_MAX = 1_000;
 
 /** Throws Problem naming the field. `before` stands for what is not given. */
 export function readSettings(input: SettingsInput, before: MerchantSettings): MerchantSettings {
@@ -52,6 +57,8 @@ export function readSettings(input: SettingsInput, before: MerchantSettings): Me
       HORIZON_DAYS_MAX,
     ),
     windowDays: readWhole(input.windowDays ?? before.windowDays, 'window_days', 0, WINDOW_DAYS_MAX),
+    logoUrl: input.logoUrl === undefined ? before.logoUrl : readLogoUrl(input.logoUrl),
+    colour: input.colour === undefined ? before.colour : readColour(input.colour),
   };
   must(isCountry(country), 'country', country, 'an ISO 3166-1 alpha-2 code');
   must(region === null || isRegion(country, region), 'region', region, `a region of ${country}`);
@@ -74,6 +81,22 @@ function readClosedDays(days: readonly string[]): MerchantSettings['closedDays']
     });
   }
   return [...new Set(days.map((day) => parsePlainDate(day, 'closed_days')))].sort();
+}
+
+// Payers' browsers load it from there: nothing but https, and no credentials in it.
+function readLogoUrl(text: string | null): string | null {
+  if (text === null) return null;
+  const url = text.length <= LOGO_URL_LENGTH_MAX && URL.canParse(text) ? new URL(text) : null;
+  const plain = url?.protocol === 'https:' && url.username === '' && url.password === '';
+  const limit = `an https address of at most ${LOGO_URL_LENGTH_MAX} characters`;
+  if (url !== null && plain) return url.href;
+  throw new Problem('value_invalid', { field: 'logo_url', value: text, limit });
+}
+
+function readColour(text: string | null): string | null {
+  if (text === null) return null;
+  must(/^#[0-9a-f]{6}$/i.test(text), 'colour', text, '#rrggbb, hex digits');
+  return text.toLowerCase();
 }
 
 function readOnCardExpiry(value: string): 'warn' | 'refuse' {

@@ -8,6 +8,7 @@ import { type Id, type MerchantId, showId } from '#domain/ids.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Scope } from './context.ts';
 import { mustExist } from './not-found.ts';
+import { mustBeEnabledMethod } from './payment-methods.ts';
 import { mustBeSame } from './reference-conflict.ts';
 import { readText } from './texts.ts';
 
@@ -15,6 +16,8 @@ export type OpenAccountInput = {
   customerId: Id<'customer'>;
   reference: string;
   defaultInstrumentId?: Id<'instrument'> | null;
+  /** How it pays without a usable instrument. */
+  paymentMethodId?: Id<'paymentMethod'> | null;
 };
 
 /**
@@ -27,7 +30,7 @@ export async function openAccount(
 ): Promise<{ account: Account; existing: boolean }> {
   const { engine, merchantId } = scope;
   const { pool } = engine.db;
-  const { customerId, defaultInstrumentId = null } = input;
+  const { customerId, defaultInstrumentId = null, paymentMethodId = null } = input;
   const reference = readText(input.reference, 'reference', 'reference');
   const customer = await customerById(pool, merchantId, customerId);
   mustExist(customer, 'customer', customerId, 'customer_id');
@@ -35,11 +38,15 @@ export async function openAccount(
     const ofCustomer = { merchantId, customerId, field: 'default_instrument_id' };
     await mustBeInstrumentOf(pool, ofCustomer, defaultInstrumentId);
   }
+  if (paymentMethodId !== null) {
+    await mustBeEnabledMethod(pool, merchantId, paymentMethodId, 'payment_method_id');
+  }
   const made = await insertAccount(pool, merchantId, {
     id: engine.ids.next('account'),
     customerId,
     reference,
     defaultInstrumentId,
+    paymentMethodId,
   });
   if (made !== null) return { account: made, existing: false };
   const first = await accountByReference(pool, merchantId, reference);

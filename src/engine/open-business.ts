@@ -24,6 +24,8 @@ const DEFAULTS = {
   cutOffTime: '16:00',
   closedDays: [],
   onCardExpiry: 'warn',
+  logoUrl: null,
+  colour: null,
   horizonDays: 62,
   windowDays: 30,
 } as const;

@@ -1,7 +1,7 @@
 // From a gateway's answer to the row that records it: the verdict of the domain, with the ids,
 // days and texts that the database wants. Used by the live reply, the look-up and the notice alike.
 
-import type { Doubt } from '#db/doubts.ts';
+import { CALLED_OFF, type Doubt } from '#db/doubts.ts';
 import type { Merchant } from '#db/merchants.ts';
 import { workingCalendarOf } from '#db/merchants.ts';
 import type { BillingOutcome, OutcomeRow, PostingRow } from '#db/outcomes.ts';
@@ -19,6 +19,7 @@ import {
   nextTransactionStatus,
   type TransactionEvent,
   type TransactionStatus,
+  type Trigger,
   transactionStatusesBefore,
 } from '#domain/payment-transaction.ts';
 import { readRetryPolicy } from '#domain/retry.ts';
@@ -30,7 +31,11 @@ import type { Request } from './call-gateway.ts';
 export type Attempted = Request & {
   kind: 'purchase' | 'authorization';
   accountId: Id<'account'>;
-  instrumentId: Id<'instrument'>;
+  instrumentId: Id<'instrument'> | null;
+  trigger: Trigger;
+  windowUntil: PlainDate;
+  /** Why it could not be sent now, where that was looked at. */
+  heldBy?: string | null;
   retryPolicy: string;
   declines: number;
   firstFailedOn: PlainDate | null;
@@ -69,6 +74,8 @@ export function outcomeRow(
   const { merchant, at, now, cause, doubted } = circumstances;
   const verdict = judge(outcome, {
     ...attempted,
+    instrumentKind: attempted.instrumentKind ?? 'card',
+    byPayer: attempted.trigger === 'payer' || attempted.instrumentId === null,
     retryPolicy: readRetryPolicy(attempted.retryPolicy, 'retry_policy'),
     calendar: workingCalendarOf(merchant),
   });
@@ -92,6 +99,7 @@ export function outcomeRow(
     posting: verdict.posting === null ? null : postingRow(verdict.posting),
     stop: verdict.stop === null ? null : { id: ids.next('paymentStop'), reason: verdict.stop },
     unusable: verdict.unusable,
+    network: networkIdOf(outcome, attempted),
     doubt:
       askAt === null
         ? null
@@ -171,14 +179,23 @@ function billingOutcome(
   merchant: Merchant,
 ): BillingOutcome | null {
   if (verdict.billing === null) return null;
-  const { retryOn, declined, code } = verdict;
+  const { declined, code } = verdict;
+  const queueOn = verdict.retryOn ?? verdict.giveUpOn;
+  // Its payment record was deactivated meanwhile: the next claim calls it off.
+  const due = queueOn !== null && attempted.heldBy === CALLED_OFF ? attempted.today : queueOn;
   return {
     ...billingChange(verdict.billing),
-    queue_at: retryOn === null ? null : startOfDay(retryOn, merchant.timeZone).toISOString(),
+    queue_at: due === null ? null : startOfDay(due, merchant.timeZone).toISOString(),
     reason: code,
     declined,
     failed_on: declined ? attempted.today : null,
   };
+}
+
+// Kept when the instrument has none: written only then, since every approval may bring one.
+function networkIdOf(outcome: Outcome, { networkTransactionId }: Attempted): string | null {
+  if (outcome.is !== 'approved' || networkTransactionId !== null) return null;
+  return outcome.networkTransactionId ?? null;
 }
 
 function providerData(outcome: Outcome): unknown {

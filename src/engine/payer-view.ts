@@ -47,6 +47,8 @@ export type PayerState =
 
 export type PayerView = {
   merchant: { name: string; logoUrl: string | null; colour: string | null };
+  /** The merchant's own reference of the account, once there is one: a shop's widget hears it. */
+  account: string | null;
   mode: 'test' | 'live';
   language: Language;
   purpose: Purpose;

@@ -44,6 +44,7 @@ export function nextBilling(
       asked: null,
       accountId: record.accountId,
       walletId: record.walletId,
+      paymentMethodId: record.paymentMethodId,
       kind: ordinal === 1 ? record.firstKind : 'purchase',
       amount,
       currency: record.currency,

@@ -39,12 +39,12 @@ export function isLate(notice: Notice): notice is LateNotice {
 }
 
 /**
- * False when the notice had been applied before. Throws Problem `state_conflict` when it came
- * before the one it follows.
+ * `ids`: all that the payment at the gateway has paid, in ascending order. False when the notice
+ * had been applied before. Throws Problem `state_conflict` when it came before the one it follows.
  */
 export async function recordLateFact(
   scope: Scope,
-  id: Id<'paymentTransaction'>,
+  ids: readonly Id<'paymentTransaction'>[],
   notice: LateNotice,
   connectionId: Id<'gatewayConnection'>,
 ): Promise<boolean> {
@@ -53,29 +53,84 @@ export async function recordLateFact(
   const merchant = await merchantById(engine.db.pool, merchantId);
   const at = merchant.clockAt;
   return inTransaction(engine.db.pool, async (tx) => {
-    const named = await lockTransaction(tx, merchantId, id);
-    // Gateways tell of the payment they were asked for first; a capture of ours holds its money.
-    const taken = named?.kind === 'authorization' ? await takenBy(tx, merchantId, id) : id;
-    const payment = taken === id ? named : await lockTransaction(tx, merchantId, taken);
-    if (payment !== null && (await isTooEarly(tx, merchantId, payment, fact))) {
+    const payments = await lockTaken(tx, merchantId, ids);
+    for (const payment of payments) {
+      if (!(await isTooEarly(tx, merchantId, payment, fact))) continue;
       const detail = 'What this notice follows has not been told yet: send it again later.';
       throw new Problem('state_conflict', { detail });
     }
     if (!(await noteNotice(tx, merchantId, connectionId, notice.noticeId))) return false;
-    const effect = payment === null ? 'ignored' : await applyFact(tx, scope, payment, fact, at);
-    await appendLog(tx, merchantId, [
-      {
-        id: engine.ids.next('logEntry'),
-        at,
-        kind: 'notice',
-        actor,
-        summary: `notice ${notice.noticeId}: ${fact.is}, ${effect}`,
-        subjectId: id,
-        detail: { notice_id: notice.noticeId, gateway_ref: notice.gatewayRef },
-      },
-    ]);
+    for (const { payment, share } of sharesOf(fact, payments)) {
+      const effect = share === null ? 'ignored' : await applyFact(tx, scope, payment, share, at);
+      await appendLog(tx, merchantId, [
+        {
+          id: engine.ids.next('logEntry'),
+          at,
+          kind: 'notice',
+          actor,
+          summary: `notice ${notice.noticeId}: ${fact.is}, ${effect}`,
+          subjectId: payment.id,
+          detail: { notice_id: notice.noticeId, gateway_ref: notice.gatewayRef },
+        },
+      ]);
+    }
     return true;
   });
+}
+
+// Gateways tell of the payment they were asked for first; a capture of ours holds its money.
+async function lockTaken(
+  tx: Tx,
+  merchantId: MerchantId,
+  ids: readonly Id<'paymentTransaction'>[],
+): Promise<LockedTransaction[]> {
+  const payments: LockedTransaction[] = [];
+  for (const id of ids) {
+    const named = await lockTransaction(tx, merchantId, id);
+    const taken = named?.kind === 'authorization' ? await takenBy(tx, merchantId, id) : id;
+    const payment = taken === id ? named : await lockTransaction(tx, merchantId, taken);
+    if (payment !== null) payments.push(payment);
+  }
+  return payments;
+}
+
+/** What of a fact is of each: an amount is used up in their order. null: nothing is left for it. */
+function sharesOf(
+  fact: Fact,
+  payments: readonly LockedTransaction[],
+): { payment: LockedTransaction; share: Fact | null }[] {
+  if (payments.length <= 1) return payments.map((payment) => ({ payment, share: fact }));
+  switch (fact.is) {
+    case 'charged_back': {
+      let left = fact.amount;
+      return payments.map((payment) => {
+        const amount = left < payment.amount ? left : payment.amount;
+        left -= amount;
+        return { payment, share: amount > 0n ? { ...fact, amount } : null };
+      });
+    }
+    case 'refunded': {
+      let left = fact.totalRefunded - payments.reduce((sum, one) => sum + refundedByUs(one), 0n);
+      return payments.map((payment) => {
+        const ours = refundedByUs(payment);
+        const room = payment.amount - ours;
+        const more = left <= 0n ? 0n : left < room ? left : room;
+        left -= more;
+        return { payment, share: more > 0n ? { ...fact, totalRefunded: ours + more } : null };
+      });
+    }
+    case 'chargeback_won':
+    case 'released':
+    case 'cleared':
+    case 'settled':
+      return payments.map((payment) => ({ payment, share: fact }));
+  }
+}
+
+function refundedByUs({ refunded, openFollowUps }: LockedTransaction): bigint {
+  return openFollowUps
+    .filter((one) => one.kind === 'refund')
+    .reduce((sum, one) => sum + one.amount, refunded);
 }
 
 // Notices overtake each other. What is taken back was taken first, and what was won was disputed
@@ -168,10 +223,7 @@ async function refundedElsewhere(
   at: Date | null,
 ): Promise<'applied' | 'ignored'> {
   const { engine, merchantId } = scope;
-  const ours = payment.openFollowUps
-    .filter((one) => one.kind === 'refund')
-    .reduce((sum, one) => sum + one.amount, payment.refunded);
-  const amount = total - ours;
+  const amount = total - refundedByUs(payment);
   const taken = payment.status === 'succeeded' || payment.status === 'partially_refunded';
   if (amount <= 0n || !taken || payment.refunded + amount > payment.amount) return 'ignored';
   const id = engine.ids.next('paymentTransaction');

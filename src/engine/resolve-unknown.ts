@@ -11,23 +11,16 @@ import {
   takeDoubts,
 } from '#db/doubts.ts';
 import { endLeases } from '#db/leases.ts';
-import type { OutcomeRow } from '#db/outcomes.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { LookUpResult } from '#gateways/contract.ts';
 import type { Exchange } from '#gateways/http.ts';
 import { askGateway, sendToGateway } from './call-gateway.ts';
+import { closeAttempt } from './close-attempt.ts';
 import type { Collector } from './collect-due.ts';
 import { recordFollowUp } from './follow-up.ts';
 import { nextMove } from './next-move.ts';
-import {
-  billingChange,
-  isAttempt,
-  logOf,
-  outcomeRow,
-  PENDING_QUESTION_MS,
-  transactionChange,
-} from './outcome-row.ts';
+import { isAttempt, outcomeRow, PENDING_QUESTION_MS } from './outcome-row.ts';
 import { releaseOfAccount } from './release-unbillable.ts';
 
 /** The next question comes after half the doubt's age, within these bounds. Milliseconds. */
@@ -74,6 +67,7 @@ async function resolveOne(collector: Collector, doubt: Doubt, hold: Hold): Promi
   const { engine, known } = collector;
   const open = ['in_progress', 'unknown', 'pending', 'authorized'].includes(doubt.status);
   if (!open) return dropDoubt(engine.db.pool, doubt.merchantId, doubt.transactionId);
+  if (doubt.visitOpen) return later(collector, doubt, { why: 'its payer is at the gateway' });
   if (doubt.sentUntil === null) {
     if (doubt.heldBy !== null) return withdraw(collector, doubt, doubt.heldBy);
     return send(collector, doubt, hold);
@@ -85,6 +79,10 @@ async function resolveOne(collector: Collector, doubt: Doubt, hold: Hold): Promi
   // Waited too long for its turn: another may have sent it since, and this answer be out of date.
   if (!hold.stands()) return;
   const move = nextMove(to.gateway.idempotency, doubt, outcome, engine.clock.now());
+  // What a payer did there is not ours to repeat, and was confirmed once.
+  if (doubt.visitId !== null && ['send_again', 'not_processed', 'withdraw'].includes(move.do)) {
+    return later(collector, doubt, { why: 'the gateway does not find what it confirmed before' });
+  }
   switch (move.do) {
     case 'record':
       return settle(collector, doubt, move.outcome, exchanges);
@@ -155,13 +153,13 @@ async function notProcessed(
     const absent = { is: 'not_sent' as const, why: 'the gateway knows nothing of it' };
     return recordFollowUp(scope, doubt.transactionId, absent, exchanges, 'look-up');
   }
-  const due = doubt.clockAt ?? engine.clock.now();
-  await close(collector, doubt, 'not_processed', exchanges, outcome, {
-    ...billingChange('not_processed'),
-    queue_at: due.toISOString(),
+  await closeAttempt(collector, doubt, {
+    transaction: 'not_processed',
+    billing: 'not_processed',
     reason: 'not_processed',
-    declined: false,
-    failed_on: null,
+    queueAt: doubt.clockAt ?? engine.clock.now(),
+    cause: 'look-up',
+    said: { outcome, exchanges },
   });
 }
 
@@ -169,20 +167,14 @@ async function notProcessed(
 // was asked: whoever took it away meanwhile found nothing to release yet.
 async function withdraw(collector: Collector, doubt: Doubt, reason: string): Promise<void> {
   const event = reason === CALLED_OFF ? 'called_off' : 'withdrawn';
-  await close(
-    collector,
-    doubt,
-    'withdrawn',
-    [],
-    { is: 'absent' },
-    {
-      ...billingChange(event),
-      queue_at: null,
-      reason,
-      declined: false,
-      failed_on: null,
-    },
-  );
+  await closeAttempt(collector, doubt, {
+    transaction: 'withdrawn',
+    billing: event,
+    reason,
+    queueAt: null,
+    cause: 'look-up',
+    said: null,
+  });
   const { engine } = collector;
   if (event === 'withdrawn') await releaseOfAccount(engine, doubt.merchantId, doubt.accountId);
 }
@@ -193,44 +185,13 @@ async function endHold(
   exchanges: readonly Exchange[],
   outcome: LookUpResult,
 ): Promise<void> {
-  await close(collector, doubt, 'hold_ended', exchanges, outcome, {
-    ...billingChange('hold_ended'),
-    queue_at: null,
+  await closeAttempt(collector, doubt, {
+    transaction: 'hold_ended',
+    billing: 'hold_ended',
     reason: 'hold_ended',
-    declined: false,
-    failed_on: null,
-  });
-}
-
-async function close(
-  { engine, recorder }: Collector,
-  doubt: Doubt,
-  event: 'not_processed' | 'withdrawn' | 'hold_ended',
-  exchanges: readonly Exchange[],
-  outcome: { is: string },
-  billing: NonNullable<OutcomeRow['billing']>,
-): Promise<void> {
-  await recorder.record({
-    ...transactionChange(event),
-    merchant_id: doubt.merchantId,
-    transaction_id: doubt.transactionId,
-    account_id: doubt.accountId,
-    at: doubt.clockAt?.toISOString() ?? null,
-    confirmed: true,
-    http_code: 0,
-    code: billing.reason,
-    message: null,
-    gateway_ref: null,
-    data: null,
+    queueAt: null,
     cause: 'look-up',
-    billing,
-    posting: null,
-    stop: null,
-    unusable: null,
-    doubt: null,
-    doubted: true,
-    event_id: engine.ids.next('event'),
-    log: exchanges.length === 0 ? null : logOf(engine.ids, outcome, exchanges),
+    said: { outcome, exchanges },
   });
 }
 

@@ -35,6 +35,8 @@ export type StoreInstrumentInput = {
   /** 1 to 12, with expYear (4 digits); a card can be used to the end of that month. */
   expMonth?: number | null;
   expYear?: number | null;
+  /** Of a direct debit; `scheme` as `sepa_core`. */
+  mandate?: { reference: string; scheme: string; url?: string | null } | null;
   walletId?: Id<'wallet'> | null;
   makeDefaultFor?: DefaultFor | null;
 };
@@ -116,6 +118,24 @@ function readDetails(input: StoreInstrumentInput) {
     brand: readOptionalText(input.brand, 'brand', 'name')?.toLowerCase() ?? null,
     last4,
     expiresOn: readExpiry(input),
+    mandate: readMandate(input),
+  };
+}
+
+function readMandate({ kind, mandate }: StoreInstrumentInput): Instrument['mandate'] {
+  if (mandate == null) return null;
+  if (kind !== 'mandate' && kind !== 'bank_account') {
+    const limit = 'none: only a bank debit has a mandate';
+    throw new Problem('value_invalid', { field: 'mandate', limit });
+  }
+  const { reference, scheme, url } = mandate;
+  if (url != null && !/^https:\/\/\S{1,1000}$/.test(url)) {
+    throw new Problem('value_invalid', { field: 'mandate.url', limit: 'an https address' });
+  }
+  return {
+    reference: readText(reference, 'mandate.reference', 'reference'),
+    scheme: readText(scheme, 'mandate.scheme', 'reference'),
+    url: url ?? null,
   };
 }
 

@@ -33,6 +33,17 @@ export function readOptionalText(value: unknown, field: string, kind: TextKind):
   return value === undefined || value === null ? null : readText(value, field, kind);
 }
 
+const INSTRUCTIONS_MAX = 2_000;
+
+/** Plain text with line ends; null stays null. */
+export function readInstructions(value: string | null): string | null {
+  if (value === null) return null;
+  const text = value.replaceAll('\r\n', '\n');
+  if (text.length <= INSTRUCTIONS_MAX && plain(text.replaceAll('\n', ' '))) return text;
+  const limit = `text of at most ${INSTRUCTIONS_MAX} characters, of controls only line ends`;
+  throw new Problem('value_invalid', { field: 'instructions', limit });
+}
+
 /** Throws Problem `value_invalid` naming the field. */
 export function readWhole(value: unknown, field: string, min: number, max: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) {

@@ -77,9 +77,9 @@ export async function verifyBooks(
     offend(once, record, `${times} approved purchases`);
   }
   for await (const page of moneyTaken(snapshot, scope, books.gateways)) {
-    for (const { id, gateway } of page) {
+    for (const { id, key, gateway } of page) {
       theirs.checked += 1;
-      if (inBooks.has(id)) continue;
+      if (inBooks.has(key)) continue;
       found.lost += 1;
       offend(theirs, showId('paymentTransaction', id), `${gateway} took nothing for it`);
     }

@@ -136,6 +136,16 @@ type Break = {
   how: (world: Sound) => string | string[];
 };
 
+const VISIT = '0198a000-0000-7000-8000-000000000001';
+
+function visitSql({ paid }: Sound, ending: string): string {
+  return `insert into visit (merchant_id, id, account_id, payment_method_id, kind, amount, currency,
+      store, facts_sealed, status, how, ask_at, started_at, ended_at, expires_at)
+    select merchant_id, '${VISIT}', account_id, '${VISIT}', 'purchase', amount, currency, false, '',
+      ${ending}, now()
+    from payment_transaction where id = '${paid.attempt}'`;
+}
+
 const BREAKS: readonly Break[] = [
   {
     check: 'a billing record has at most one approved purchase or capture',
@@ -179,6 +189,28 @@ const BREAKS: readonly Break[] = [
     noun: 'paymentTransaction',
     offender: ({ doubtful }) => doubtful.attempt,
     how: () => "update doubt set ask_at = ask_at - interval '11 minutes'",
+  },
+  {
+    check: 'an open visit is asked for in time',
+    noun: 'visit',
+    offender: () => VISIT,
+    how: (made) =>
+      visitSql(
+        made,
+        "'open', null, now() - interval '10 years', now() - interval '10 years', null",
+      ),
+  },
+  {
+    check: 'what a visit pays is all told by one gateway reference',
+    noun: 'visit',
+    offender: () => VISIT,
+    how: (made) => [
+      visitSql(made, "'ended', 'cancelled', now(), now(), now()"),
+      `insert into visit_item (merchant_id, visit_id, billing_record_id, payment_transaction_id,
+         amount, open)
+       select merchant_id, '${VISIT}', billing_record_id, id, amount, false
+       from payment_transaction where id = '${made.paid.attempt}'`,
+    ],
   },
   {
     check: 'the billing record of an unknown attempt is still collecting',

@@ -7,12 +7,16 @@ import { deleteOldKeys } from '#db/idempotency.ts';
 import { compactLedgerSums } from '#db/ledger-sums.ts';
 import { ensurePartitions } from '#db/partitions.ts';
 import { merchantsDueOnTestClock } from '#db/test-clock.ts';
+import { VISITS_MAX } from '#db/visits.ts';
 import type { MerchantId } from '#domain/ids.ts';
+import { gateways } from '#gateways/registry.ts';
 import type { Collector } from './collect-due.ts';
 import { pause } from './pause.ts';
 import { planBilling } from './plan-billing.ts';
+import { POLLS_MAX, pollFacts } from './poll-facts.ts';
 import { recoverWork } from './recover-work.ts';
 import { resolveDoubts } from './resolve-unknown.ts';
+import { settleVisits } from './settle-visits.ts';
 
 export type ClaimScope = 'global' | 'merchant';
 
@@ -23,6 +27,8 @@ export type Worker = {
 
 const IDLE_MS = 200;
 const DOUBTS_EVERY_MS = 200;
+const VISITS_EVERY_MS = 500;
+const POLLS_EVERY_MS = 60_000;
 const RECOVER_EVERY_MS = 500;
 const PLAN_EVERY_MS = 2_000;
 const PLAN_BATCH = 500;
@@ -34,10 +40,15 @@ const MERCHANTS_PER_ROUND = 1_000;
 export function startWorker(collector: Collector, claimScope: ClaimScope): Worker {
   const { engine } = collector;
   const stopping = new AbortController();
+  const polled = gateways
+    .map(({ name }) => name)
+    .filter((name) => engine.gateway(name)?.poll !== undefined);
   const loops = [
     loop('collect', collectLoop(collector, claimScope), IDLE_MS),
     loop('test clocks', () => collectOnTestClocks(collector), IDLE_MS),
     loop('doubts', async () => (await resolveDoubts(collector)) === DOUBTS_MAX, DOUBTS_EVERY_MS),
+    loop('visits', async () => (await settleVisits(collector)) === VISITS_MAX, VISITS_EVERY_MS),
+    loop('polls', async () => (await pollFacts(collector, polled)) === POLLS_MAX, POLLS_EVERY_MS),
     loop('recover', () => recoverLoop(collector), RECOVER_EVERY_MS),
     loop('plan', () => planLoop(collector), PLAN_EVERY_MS),
     loop('housekeeping', () => keepHouse(collector), HOUSEKEEPING_EVERY_MS),

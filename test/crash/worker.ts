@@ -10,7 +10,7 @@ import { startWorker } from '#engine/worker.ts';
 import { httpPool } from '#gateways/http.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
 import { realClock, realIds, realTimers } from '#src/clock.ts';
-import { testSealer } from '#test/world.ts';
+import { PUBLIC_URL, testLinks, testSealer } from '#test/world.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const [url] = positionals;
@@ -21,6 +21,8 @@ const engine = {
   clock: realClock,
   ids: realIds(),
   sealer: testSealer(),
+  links: testLinks(),
+  publicUrl: PUBLIC_URL,
   http: httpPool(),
   gateway: gatewayNamed,
   log: pino({ level: 'silent' }),

@@ -11,7 +11,7 @@ import { startCollector } from '#engine/collect-due.ts';
 import { DEFAULT_LIMITS, type Engine } from '#engine/context.ts';
 import { startWorker, type Worker } from '#engine/worker.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
-import { testSealer } from '#test/world.ts';
+import { PUBLIC_URL, testLinks, testSealer } from '#test/world.ts';
 
 import { type Fate, type GatedDatabase, gatedDatabase } from './gated-database.ts';
 import type { Network } from './network.ts';
@@ -168,6 +168,8 @@ function bear(ground: Ground, made: Life, name: string, kind: Kind, isUp: () => 
     clock: { now: () => new Date(nowMs()), today: (zone) => dateIn(new Date(nowMs()), zone) },
     ids: idSource(nowMs, (count) => chance.bytes(count)),
     sealer: testSealer(),
+    links: testLinks(),
+    publicUrl: PUBLIC_URL,
     http: network.httpFor(owner),
     gateway: gatewayNamed,
     log: errorLog(name, made.errors),

@@ -14,6 +14,8 @@ export const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Wallets', "A customer's set of instruments with one default."],
   ['Instruments', 'Tokenised cards, bank accounts and mandates; never their numbers.'],
   ['Gateway connections', 'Your credentials and settings at a payment gateway.'],
+  ['Payment methods', 'The ways you accept money, in the order in which payers see them.'],
+  ['Checkout sessions', 'A page on which a payer pays or leaves an instrument; what comes of it.'],
   ['Payment records', 'Schedules: which amounts fall due on which days.'],
   ['Billing records', 'One amount due on one day.'],
   ['One-off schedules', 'Billing records that your own system pushes, one or 10,000 at once.'],

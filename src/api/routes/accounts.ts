@@ -5,6 +5,7 @@ import { type Account, accountById, listAccounts } from '#db/accounts.ts';
 import { parseId, showId } from '#domain/ids.ts';
 import { closeAccount } from '#engine/close-account.ts';
 import { openAccount } from '#engine/open-account.ts';
+import { setPaymentMethod } from '#engine/set-payment-method.ts';
 import { endpoint } from '../endpoint.ts';
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../paging.ts';
 import { idOf, instant, named, nullableId, oneOf, PAGE_DEFAULT, record, text } from '../schema.ts';
@@ -18,6 +19,9 @@ const AccountBody = named(
     customer_id: idOf('customer'),
     reference: text('Your own name for the account, unique.', { maxLength: 100 }),
     default_instrument_id: Type.Optional(idOf('instrument', 'Charged unless told otherwise.')),
+    payment_method_id: Type.Optional(
+      idOf('paymentMethod', 'How it pays without an instrument: by hand, or by a link.'),
+    ),
   },
   { examples: [{ customer_id: 'cus_01h455vb4pex5vsknk084sn02q', reference: 'A-1001' }] },
 );
@@ -27,6 +31,7 @@ const AccountView = named('Account', "A customer's agreement with you.", {
   customer_id: idOf('customer'),
   reference: Type.String({ description: 'Your own name for the account.' }),
   default_instrument_id: nullableId('instrument', 'Charged unless told otherwise.'),
+  payment_method_id: nullableId('paymentMethod', 'How it pays without an instrument.'),
   state: oneOf(['open', 'closed'], 'A closed account takes nothing new.'),
   created_at: instant('When it was opened.'),
 });
@@ -39,6 +44,7 @@ function view(account: Account) {
     customer_id: showId('customer', account.customerId),
     reference: account.reference,
     default_instrument_id: shownId('instrument', account.defaultInstrumentId),
+    payment_method_id: shownId('paymentMethod', account.paymentMethodId),
     state: account.state,
     created_at: account.createdAt,
   };
@@ -64,6 +70,7 @@ const open = endpoint({
         body.default_instrument_id,
         'default_instrument_id',
       ),
+      paymentMethodId: givenId('paymentMethod', body.payment_method_id, 'payment_method_id'),
     });
     return view(account);
   },
@@ -128,4 +135,34 @@ const close = endpoint({
   },
 });
 
-export const accounts = [open, list, get, close];
+const change = endpoint({
+  method: 'PATCH',
+  url: '/v1/accounts/:account_id',
+  operationId: 'changeAccount',
+  tag: 'Accounts',
+  summary: 'Change how an account pays',
+  description: 'What was unbillable for want of an instrument is released.',
+  params: OneAccount,
+  body: named(
+    'AccountChange',
+    'What changes.',
+    {
+      payment_method_id: Type.Unsafe<string | null>({
+        ...idOf('paymentMethod'),
+        type: ['string', 'null'],
+        description: 'How it pays without an instrument; null: not at all.',
+      }),
+    },
+    { examples: [{ payment_method_id: 'pm_01h455vb4pex5vsknk084sn02q' }] },
+  ),
+  reply: AccountView,
+  problems: ['not_found', 'state_conflict'],
+  async handle({ scope, params, body }) {
+    const accountId = parseId('account', params.account_id, 'account_id');
+    const field = 'payment_method_id';
+    const paymentMethodId = givenId('paymentMethod', body.payment_method_id, field);
+    return view(await setPaymentMethod(scope, { accountId, paymentMethodId }));
+  },
+});
+
+export const accounts = [open, list, get, change, close];

@@ -4,7 +4,9 @@ import { type Static, Type } from 'typebox';
 import type { BillingCursor, BillingPage, BillingRecord } from '#db/billing-records.ts';
 import { BILLING_STATUSES, paylineStatus } from '#domain/billing-record.ts';
 import type { PlainDate } from '#domain/calendar.ts';
-import { type Id, showId } from '#domain/ids.ts';
+import { type Id, type MerchantId, showId } from '#domain/ids.ts';
+import type { Engine, Scope } from '#engine/context.ts';
+import { payerPage } from '#engine/payer-links.ts';
 import { decodeCursor, encodeCursor } from '../paging.ts';
 import {
   amount,
@@ -46,9 +48,19 @@ export const BillingRecordView = named('BillingRecord', 'One amount due on one d
   next_attempt_at: nullableInstant('When it is tried next; null when nothing is planned.'),
   last_transaction_id: nullableId('paymentTransaction', 'Its newest attempt.'),
   created_at: instant('When it was made.'),
+  payment_method_id: nullableId('paymentMethod', 'By which its payer pays, whatever the default.'),
+  pay_url: nullableText(
+    'While it waits for its payer: where it is paid, by whoever has the link.',
+    {
+      maxLength: 400,
+    },
+  ),
 });
 
-export function billingRecordView(row: BillingRecord): Static<typeof BillingRecordView> {
+export function billingRecordView(
+  { engine, merchantId }: Scope,
+  row: BillingRecord,
+): Static<typeof BillingRecordView> {
   return {
     id: showId('billingRecord', row.id),
     origin: row.origin,
@@ -71,8 +83,19 @@ export function billingRecordView(row: BillingRecord): Static<typeof BillingReco
     reason: row.reason,
     next_attempt_at: row.queueAt,
     last_transaction_id: shownId('paymentTransaction', row.lastTransactionId),
+    payment_method_id: shownId('paymentMethod', row.paymentMethodId),
+    pay_url: payUrl(engine, merchantId, row),
     created_at: row.createdAt,
   };
+}
+
+/** Where its payer pays it; null unless it waits for the payer. */
+export function payUrl(
+  engine: Engine,
+  merchantId: MerchantId,
+  { id, status }: Pick<BillingRecord, 'id' | 'status'>,
+): string | null {
+  return status === 'awaiting_payer' ? payerPage(engine, { is: 'due', merchantId, id }) : null;
 }
 
 /** The page that is asked for, and the answer made of what was read. */
@@ -86,9 +109,9 @@ export function billingPage(query: { limit?: number; cursor?: string }) {
 }
 
 function answer(
+  scope: Scope,
   { billingRecords, next }: BillingPage,
-  view: typeof billingRecordView,
 ): { data: Static<typeof BillingRecordView>[]; next_cursor: string | null } {
   const next_cursor = next === null ? null : encodeCursor([next.dueOn, next.id]);
-  return { data: billingRecords.map(view), next_cursor };
+  return { data: billingRecords.map((row) => billingRecordView(scope, row)), next_cursor };
 }

@@ -51,7 +51,7 @@ const list = endpoint({
       after,
       limit,
     });
-    return answer(page, billingRecordView);
+    return answer(scope, page);
   },
 });
 
@@ -67,7 +67,7 @@ const get = endpoint({
   async handle({ engine, scope, params }) {
     const id = idIn(params);
     const row = await billingRecordById(engine.db.pool, scope.merchantId, id);
-    return billingRecordView(found(row, 'billingRecord', id));
+    return billingRecordView(scope, found(row, 'billingRecord', id));
   },
 });
 
@@ -117,7 +117,7 @@ const change = endpoint({
         : { instrumentId: givenId('instrument', instrument_id, 'instrument_id') }),
       ...(reason === undefined ? {} : { reason }),
     });
-    return billingRecordView(row);
+    return billingRecordView(scope, row);
   },
 });
 
@@ -135,7 +135,7 @@ const cancel = endpoint({
   problems: ['not_found', 'state_conflict'],
   async handle({ scope, params, body }) {
     const row = await cancelBillingRecord(scope, { billingRecordId: idIn(params), ...body });
-    return billingRecordView(row);
+    return billingRecordView(scope, row);
   },
 });
 

@@ -1,9 +1,9 @@
 // Customers: add, list, get.
 
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { type Customer, customerById, listCustomers } from '#db/customers.ts';
 import { parseId, showId } from '#domain/ids.ts';
-import { addCustomer } from '#engine/add-customer.ts';
+import { type AddCustomerInput, addCustomer } from '#engine/add-customer.ts';
 import { endpoint } from '../endpoint.ts';
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../paging.ts';
 import {
@@ -29,7 +29,7 @@ const AddressBody = record({
   country: Type.Optional(text('ISO 3166-1 alpha-2.', { maxLength: 2 })),
 });
 
-const CustomerBody = named(
+export const CustomerBody = named(
   'NewCustomer',
   'A customer to add; a last name or a company is needed.',
   {
@@ -116,19 +116,24 @@ const add = endpoint({
   reply: CustomerView,
   problems: ['reference_conflict'],
   async handle({ scope, body }) {
-    const { customer } = await addCustomer(scope, {
-      reference: body.reference ?? null,
-      firstName: body.first_name ?? null,
-      lastName: body.last_name ?? null,
-      company: body.company ?? null,
-      emails: body.emails ?? [],
-      phones: body.phones ?? [],
-      address: body.address === undefined ? null : addressOf(body.address),
-      metadata: body.metadata ?? {},
-    });
+    const { customer } = await addCustomer(scope, customerIn(body));
     return view(customer);
   },
 });
+
+/** A customer as the engine takes one. */
+export function customerIn(body: Static<typeof CustomerBody>): AddCustomerInput {
+  return {
+    reference: body.reference ?? null,
+    firstName: body.first_name ?? null,
+    lastName: body.last_name ?? null,
+    company: body.company ?? null,
+    emails: body.emails ?? [],
+    phones: body.phones ?? [],
+    address: body.address === undefined ? null : addressOf(body.address),
+    metadata: body.metadata ?? {},
+  };
+}
 
 const list = endpoint({
   method: 'GET',

@@ -5,6 +5,7 @@ import { type GatewayConnection, listConnections } from '#db/gateway-connections
 import { parseId, showId } from '#domain/ids.ts';
 import { connectGateway } from '#engine/connect-gateway.ts';
 import { disableConnection, enableConnection } from '#engine/enable-connection.ts';
+import { LEFT_MAX, moveConnection } from '#engine/move-connection.ts';
 import { endpoint } from '../endpoint.ts';
 import {
   flag,
@@ -23,6 +24,8 @@ import {
 const CONNECTIONS_MAX = 200;
 const SETTINGS_MAX = 50;
 
+const COLLECTS = ['automatic', 'payer_initiated'] as const;
+
 const ConnectionBody = named(
   'NewGatewayConnection',
   'Credentials and settings at one gateway.',
@@ -33,6 +36,12 @@ const ConnectionBody = named(
       maxProperties: SETTINGS_MAX,
       description: 'What the gateway asks for; secrets among it are sealed and never shown.',
     }),
+    collects: Type.Optional(
+      oneOf(COLLECTS, 'Who sets off what is due; the gateway’s own way unless given.'),
+    ),
+    pre_notification_days: Type.Optional(
+      integer(0, 60, 'Days before a mandate is debited on which it is announced; 0: not at all.'),
+    ),
     concurrency: Type.Optional(integer(1, 1024, 'Most calls in flight.')),
     per_second: Type.Optional(integer(1, 100_000, 'Most calls started in a second.')),
     clearing_days: Type.Optional(
@@ -49,6 +58,7 @@ const ConnectionView = named('GatewayConnection', 'Your connection to a payment 
   gateway: Type.String({ description: 'Name of the gateway.' }),
   name: Type.String({ description: 'Your own name for it.' }),
   mode: oneOf(['test', 'live'], "The merchant's."),
+  collects: oneOf(COLLECTS, '`payer_initiated`: the payer gets a link and pays there.'),
   settings: Type.Record(Type.String(), Type.Unknown(), {
     description: 'Without the secrets.',
     additionalProperties: true,
@@ -59,6 +69,7 @@ const ConnectionView = named('GatewayConnection', 'Your connection to a payment 
   per_second: nullableInteger("Most calls in a second; null is the gateway's own limit."),
   clearing_days: Type.Integer(),
   settlement_days: Type.Integer(),
+  pre_notification_days: Type.Integer(),
   created_at: instant('When it was made.'),
 });
 
@@ -70,6 +81,7 @@ function view(connection: GatewayConnection) {
     gateway: connection.gateway,
     name: connection.name,
     mode: connection.mode,
+    collects: connection.collects,
     settings: connection.settings,
     enabled: connection.enabled,
     disabled_reason: connection.disabledReason,
@@ -77,6 +89,7 @@ function view(connection: GatewayConnection) {
     per_second: connection.perSecond,
     clearing_days: connection.clearingDays,
     settlement_days: connection.settlementDays,
+    pre_notification_days: connection.preNotificationDays,
     created_at: connection.createdAt,
   };
 }
@@ -96,6 +109,8 @@ const connect = endpoint({
       gateway: body.gateway,
       name: body.name,
       settings: body.settings,
+      ...(body.collects === undefined ? {} : { collects: body.collects }),
+      preNotificationDays: body.pre_notification_days ?? 0,
       concurrency: body.concurrency ?? null,
       perSecond: body.per_second ?? null,
       ...(body.clearing_days === undefined ? {} : { clearingDays: body.clearing_days }),
@@ -164,7 +179,56 @@ const enable = endpoint({
   },
 });
 
-export const gatewayConnections = [connect, list, disable, enable];
+const move = endpoint({
+  method: 'POST',
+  url: '/v1/gateway-connections/:gateway_connection_id/move',
+  operationId: 'moveGatewayConnection',
+  tag: 'Gateway connections',
+  summary: 'Move running payment records to another connection',
+  description:
+    'Each is charged from then on with the newest usable instrument that its customer has there, ' +
+    'or paid there by its payer. A dry run only says who could be moved and who has nothing there.',
+  params: OneConnection,
+  body: named(
+    'MoveGatewayConnection',
+    'Where to.',
+    {
+      to: idOf('gatewayConnection', 'The connection to move to.'),
+      dry_run: Type.Optional(flag('Change nothing; true unless you say false.')),
+    },
+    { examples: [{ to: 'gwc_01h455vb4pex5vsknk084sn02q', dry_run: true }] },
+  ),
+  reply: named('MovedGatewayConnection', 'Who was moved, or could be, and who is left.', {
+    dry_run: flag('Nothing was changed.'),
+    movable: Type.Integer({ description: 'Payment records that were moved, or could be.' }),
+    left: Type.Integer({ description: 'Payment records whose payer has nothing there.' }),
+    left_listed: Type.Array(
+      record({
+        payment_record_id: idOf('paymentRecord'),
+        account_id: idOf('account'),
+        customer_id: idOf('customer'),
+        reason: oneOf(['no_instrument', 'no_payment_method'], 'What is missing there.'),
+      }),
+      { description: `At most ${LEFT_MAX}.` },
+    ),
+  }),
+  problems: ['not_found'],
+  async handle({ scope, params, body }) {
+    const from = idIn(params);
+    const to = parseId('gatewayConnection', body.to, 'to');
+    const dryRun = body.dry_run ?? true;
+    const { movable, left, listed } = await moveConnection(scope, { from, to, dryRun });
+    const left_listed = listed.map((one) => ({
+      payment_record_id: showId('paymentRecord', one.id),
+      account_id: showId('account', one.accountId),
+      customer_id: showId('customer', one.customerId),
+      reason: one.why,
+    }));
+    return { dry_run: dryRun, movable, left, left_listed };
+  },
+});
+
+export const gatewayConnections = [connect, list, disable, enable, move];
 
 function idIn(params: { gateway_connection_id: string }) {
   return parseId('gatewayConnection', params.gateway_connection_id, 'gateway_connection_id');

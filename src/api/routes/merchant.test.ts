@@ -11,7 +11,13 @@ test('only what is given changes, and a setting that is not possible is named', 
     [changed.body.time_zone, changed.body.name, changed.body.country],
     ['Pacific/Chatham', 'Mine', 'DE'],
   );
+  const look = { logo_url: 'https://shop.example/logo.svg', colour: '#B4530A' };
+  const looks = await mine.ask('PATCH', '/v1/merchant', look);
+  assert.deepEqual([looks.body.logo_url, looks.body.colour], [look.logo_url, '#b4530a']);
+  const bare = await mine.ask('PATCH', '/v1/merchant', { logo_url: null });
+  assert.deepEqual([bare.body.logo_url, bare.body.colour], [null, '#b4530a']);
   for (const [change, field] of [
+    [{ colour: 'blue' }, 'colour'],
     [{ time_zone: 'Mars/Base' }, 'time_zone'],
     [{ country: 'XX' }, 'country'],
     [{ cut_off_time: '25:00' }, 'cut_off_time'],

@@ -40,6 +40,8 @@ const ChangeBody = named(
     on_card_expiry: Type.Optional(oneOf(['warn', 'refuse'], 'When a card expires before the end.')),
     horizon_days: Type.Optional(integer(1, 800, 'How far ahead billing records are made.')),
     window_days: Type.Optional(integer(0, 366, 'How late one held back may still be charged.')),
+    logo_url: Type.Optional(nullableText("https address of your logo, for payers' pages.")),
+    colour: Type.Optional(nullableText("`#rrggbb`, your colour on payers' pages.")),
   },
   { minProperties: 1, examples: [{ cut_off_time: '15:00' }] },
 );
@@ -58,6 +60,8 @@ const MerchantView = named('Merchant', 'You: the business that collects.', {
   on_card_expiry: oneOf(['warn', 'refuse'], 'When a card expires before the end.'),
   horizon_days: Type.Integer(),
   window_days: Type.Integer(),
+  logo_url: nullableText("Your logo on payers' pages."),
+  colour: nullableText("Your colour on payers' pages; text on it is made readable."),
   test_clock_at: nullableInstant('The instant of your test clock; null without one.'),
   created_at: instant('When it was made.'),
 });
@@ -77,6 +81,8 @@ function view(merchant: Merchant): Static<typeof MerchantView> {
     on_card_expiry: merchant.onCardExpiry,
     horizon_days: merchant.horizonDays,
     window_days: merchant.windowDays,
+    logo_url: merchant.logoUrl,
+    colour: merchant.colour,
     test_clock_at: merchant.clockAt,
     created_at: merchant.createdAt,
   };
@@ -118,6 +124,8 @@ const change = endpoint({
       ...given('onCardExpiry', body.on_card_expiry),
       ...given('horizonDays', body.horizon_days),
       ...given('windowDays', body.window_days),
+      ...given('logoUrl', body.logo_url),
+      ...given('colour', body.colour),
     });
     return view(merchant);
   },

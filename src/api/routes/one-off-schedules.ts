@@ -171,7 +171,7 @@ async function oneByReference({ engine, scope }: Asking, reference: string) {
   const wanted = { reference, after: null, limit: 1 };
   const page = await listBillingRecords(engine.db.pool, scope.merchantId, wanted);
   const [row] = page.billingRecords;
-  if (row !== undefined) return billingRecordView(row);
+  if (row !== undefined) return billingRecordView(scope, row);
   throw new Problem('not_found', { field: 'reference', value: reference });
 }
 

@@ -14,12 +14,14 @@ import {
   integer,
   named,
   nullableDay,
+  nullableId,
   nullableInteger,
   nullableText,
   oneOf,
   record,
   text,
 } from '../schema.ts';
+import { shownId } from './ids.ts';
 
 export const STATES = ['active', 'completed', 'inactive'] as const;
 const KINDS = ['purchase', 'authorization'] as const;
@@ -76,6 +78,9 @@ export const PaymentRecordBody = named(
     instrument_id: Type.Optional(
       idOf('instrument', "The implicit wallet's default; not together with `wallet_id`."),
     ),
+    payment_method_id: Type.Optional(
+      idOf('paymentMethod', 'The payer pays by it: a manual one, or at a gateway with the payer.'),
+    ),
     ...TERMS,
     first_kind: Type.Optional(
       oneOf(KINDS, '`authorization` holds the first amount until you capture it.'),
@@ -92,6 +97,7 @@ export const PaymentRecordView = named('PaymentRecord', 'A schedule that groups 
   number: Type.Unsafe<bigint>({ type: 'integer', description: 'Unique, ascending, for people.' }),
   account_id: idOf('account'),
   wallet_id: idOf('wallet'),
+  payment_method_id: nullableId('paymentMethod', 'By which the payer pays it.'),
   order_ref: nullableText('Your own reference of the order.'),
   description: nullableText("Short text for the payer's statement."),
   currency: currency(),
@@ -118,6 +124,7 @@ export function paymentRecordView(row: PaymentRecord): Static<typeof PaymentReco
     number: row.number,
     account_id: showId('account', row.accountId),
     wallet_id: showId('wallet', row.walletId),
+    payment_method_id: shownId('paymentMethod', row.paymentMethodId),
     order_ref: row.orderRef,
     description: row.description,
     currency: row.currency,

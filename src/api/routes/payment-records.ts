@@ -11,7 +11,7 @@ import { previewSchedule } from '#engine/preview-schedule.ts';
 import { endpoint } from '../endpoint.ts';
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../paging.ts';
 import { amount, currency, idOf, named, oneOf, PAGE_DEFAULT, record, text } from '../schema.ts';
-import { BillingRecordView, billingPage, billingRecordView } from './billing-record-view.ts';
+import { BillingRecordView, billingPage } from './billing-record-view.ts';
 import { givenId } from './ids.ts';
 import {
   PaymentRecordBody,
@@ -59,6 +59,7 @@ const create = endpoint({
       accountId: parseId('account', body.account_id, 'account_id'),
       walletId: givenId('wallet', body.wallet_id, 'wallet_id'),
       instrumentId: givenId('instrument', body.instrument_id, 'instrument_id'),
+      paymentMethodId: givenId('paymentMethod', body.payment_method_id, 'payment_method_id'),
       terms: termsIn(body),
       firstKind: body.first_kind ?? 'purchase',
       retry: body.retry,
@@ -189,7 +190,7 @@ const billingRecords = endpoint({
     found(await paymentRecordById(pool, scope.merchantId, id), 'paymentRecord', id);
     const { after, limit, answer } = billingPage(query);
     const read = { paymentRecordId: id, after, limit };
-    return answer(await listBillingRecords(pool, scope.merchantId, read), billingRecordView);
+    return answer(scope, await listBillingRecords(pool, scope.merchantId, read));
   },
 });
 

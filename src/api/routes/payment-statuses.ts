@@ -24,6 +24,7 @@ import {
   record,
   text,
 } from '../schema.ts';
+import { payUrl } from './billing-record-view.ts';
 import { shownId } from './ids.ts';
 import { instantIn, parseInstant } from './instants.ts';
 import { namedAccount } from './reading.ts';
@@ -46,6 +47,7 @@ const ChangeView = named('StatusChange', 'One change of a billing record.', {
   payment_transaction_id: nullableId('paymentTransaction', 'What caused the change.'),
   code: nullableText('Why it was declined, the same words for all gateways: `stolen_card`.'),
   message: nullableText("The gateway's own code and words."),
+  pay_url: nullableText('Of `awaiting_payer`: where its payer pays it.', { maxLength: 400 }),
 });
 
 const WindowView = named('StatusChangePage', 'One page of a window.', {
@@ -155,13 +157,13 @@ async function readWindow(
   });
   const { changes, next } = page;
   return {
-    data: changes.map(view),
+    data: changes.map((change) => view(scope, change)),
     next_cursor: next === null ? null : encodeCursor([end.toISOString(), next.at, next.id]),
     closed_until: end,
   };
 }
 
-function view(change: StatusChange): Static<typeof ChangeView> {
+function view({ engine, merchantId }: Scope, change: StatusChange): Static<typeof ChangeView> {
   return {
     at: change.at,
     status: change.status,
@@ -175,5 +177,6 @@ function view(change: StatusChange): Static<typeof ChangeView> {
     payment_transaction_id: shownId('paymentTransaction', change.paymentTransactionId),
     code: change.code,
     message: change.message,
+    pay_url: payUrl(engine, merchantId, { id: change.billingRecordId, status: change.status }),
   };
 }

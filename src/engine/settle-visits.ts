@@ -1,0 +1,220 @@
+// Asks what became of visits, and writes it: the payments of billing records through the same
+// record as every other outcome, or what a checkout session creates. Whatever breaks in between,
+// the visit is asked again, and the same answer changes nothing twice.
+
+import { CALLED_OFF, type Doubt, transactionsOfVisit } from '#db/doubts.ts';
+import {
+  askVisitAgain,
+  endVisit,
+  takeVisit,
+  takeVisits,
+  VISITS_MAX,
+  type Visit,
+  type VisitEnd,
+  visitById,
+} from '#db/visits.ts';
+import { addDays, startOfDay } from '#domain/calendar.ts';
+import { type Id, type MerchantId, showId } from '#domain/ids.ts';
+import type { Approved, Declined, Pending } from '#domain/outcome.ts';
+import type { CheckoutState } from '#gateways/contract.ts';
+import type { Exchange } from '#gateways/http.ts';
+import { askAtGateway } from './call-checkout.ts';
+import { closeAttempt } from './close-attempt.ts';
+import type { Collector } from './collect-due.ts';
+import { completeByVisit } from './complete-session.ts';
+import { expireSessions } from './expire-sessions.ts';
+import { isAttempt, outcomeRow } from './outcome-row.ts';
+import { pause } from './pause.ts';
+import { openFacts, sealFacts } from './visit-facts.ts';
+
+/** A visit is held for this long beyond the time-out of its call. */
+const HOLD_SLACK_MS = 5_000;
+/** Nobody has come back yet: the next question after half its age, within these bounds. */
+const WAIT_MS_MIN = 5_000;
+const WAIT_MS_MAX = 60_000;
+/** Somebody waits for the answer: so many milliseconds later for each question. */
+const EAGER_STEP_MS = 1_000;
+/** How long a payer's page or a notice waits for the answer. */
+const WAITED_MS = 8_000;
+const LOOK_MS = 100;
+
+const CAUSE = 'visit';
+
+/** Takes the visits that are to be asked for. Returns how many; VISITS_MAX: there may be more. */
+export async function settleVisits(
+  collector: Collector,
+  merchantId: MerchantId | null = null,
+): Promise<number> {
+  const { engine } = collector;
+  const taking = { ...(await holdNow(collector)), limit: VISITS_MAX };
+  const visits = await takeVisits(engine.db.pool, taking, merchantId);
+  await Promise.all(visits.map((visit) => settleSafely(collector, visit)));
+  await expireSessions(engine, merchantId);
+  return visits.length;
+}
+
+/**
+ * Asks for one visit now, or waits for who is asking; at most WAITED_MS, after which the question
+ * goes on by itself. Returns the visit as it stands then.
+ */
+export async function settleVisitNow(
+  collector: Collector,
+  merchantId: MerchantId,
+  id: Id<'visit'>,
+): Promise<Visit | null> {
+  const { engine } = collector;
+  const deadline = engine.ticks() + WAITED_MS;
+  for (;;) {
+    const taken = await takeVisit(engine.db.pool, await holdNow(collector), merchantId, id);
+    if (taken !== null) {
+      const enough = new AbortController();
+      const settled = settleSafely(collector, taken).finally(() => enough.abort());
+      await Promise.race([settled, pause(engine, WAITED_MS, enough.signal)]);
+    }
+    const visit = await visitById(engine.db.pool, merchantId, id);
+    if (visit?.status !== 'open' || taken !== null || engine.ticks() >= deadline) return visit;
+    await pause(engine, LOOK_MS);
+  }
+}
+
+/** Who holds a visit from now on, and until when at the latest. */
+export async function holdNow({ engine, membership }: Collector) {
+  const { workerId } = await membership.current();
+  const now = engine.clock.now();
+  const holdUntil = new Date(now.getTime() + engine.limits.callTimeoutMs + HOLD_SLACK_MS);
+  return { now, holdUntil, workerId };
+}
+
+// What fails stays open, and is held by nobody once its hold has run out.
+async function settleSafely(collector: Collector, visit: Visit): Promise<void> {
+  try {
+    await settleVisit(collector, visit);
+  } catch (error) {
+    const id = showId('visit', visit.id);
+    collector.engine.log.error({ err: error, visit: id }, 'a visit could not be settled, it stays');
+  }
+}
+
+async function settleVisit(collector: Collector, visit: Visit): Promise<void> {
+  const { engine } = collector;
+  // Its address was never given out, so no payer has come, and none can.
+  if (!visit.started) return leave(collector, visit, 'not_started', []);
+  const facts = openFacts(engine, visit);
+  const close = visit.closing || engine.clock.now() >= visit.expiresAt;
+  const { outcome, exchanges } = await askAtGateway(collector, visit, facts, close);
+  switch (outcome.is) {
+    case 'open':
+    case 'no_answer':
+      return askLater(collector, visit, outcome);
+    case 'ended':
+      return outcome.how === 'declined'
+        ? decline(collector, visit, outcome.declined, exchanges)
+        : leave(collector, visit, outcome.how, exchanges);
+    case 'done':
+      return finish(collector, visit, outcome, exchanges);
+  }
+}
+
+async function askLater(
+  { engine }: Collector,
+  visit: Visit,
+  state: Extract<CheckoutState, { is: 'open' | 'no_answer' }>,
+): Promise<void> {
+  const facts = openFacts(engine, visit);
+  const now = engine.clock.now().getTime();
+  const halfAge = (now - visit.startedAt.getTime()) / 2;
+  const eager = visit.returnedSealed !== null || visit.closing;
+  const byAge = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, halfAge));
+  const wait = eager ? Math.min(WAIT_MS_MAX, visit.asked * EAGER_STEP_MS) : byAge;
+  const kept = state.is === 'open' ? { ...facts.kept, ...state.kept } : facts.kept;
+  const to = state.is === 'open' ? (state.to ?? facts.to) : facts.to;
+  await askVisitAgain(engine.db.pool, visit, {
+    askAt: new Date(now + wait),
+    answer: state.is === 'open' ? 'open' : state.why.slice(0, 300),
+    factsSealed: sealFacts(engine, { ...facts, kept, to }),
+    told: visit.returnedSealed,
+  });
+}
+
+/** Nothing was paid: what waited for the payer waits again. */
+export async function leave(
+  collector: Collector,
+  visit: Visit,
+  how: VisitEnd,
+  exchanges: readonly Exchange[],
+): Promise<void> {
+  const { engine, known } = collector;
+  const merchant = await known.merchant(visit.merchantId);
+  const said = { outcome: { is: how }, exchanges };
+  for (const [index, doubt] of (await attemptsOf(collector, visit)).entries()) {
+    const calledOff = doubt.heldBy === CALLED_OFF;
+    const giveUpAt = startOfDay(addDays(doubt.windowUntil, 1), merchant.timeZone);
+    await closeAttempt(collector, doubt, {
+      transaction: 'withdrawn',
+      billing: calledOff ? 'called_off' : 'payer_left',
+      reason: calledOff ? CALLED_OFF : `payer_${how}`,
+      queueAt: calledOff ? null : giveUpAt,
+      cause: CAUSE,
+      said: index === 0 ? said : null,
+    });
+  }
+  await endVisit(engine.db.pool, visit, { status: 'ended', how, at: engine.clock.now() });
+}
+
+async function decline(
+  collector: Collector,
+  visit: Visit,
+  declined: Declined,
+  exchanges: readonly Exchange[],
+): Promise<void> {
+  const { engine } = collector;
+  await record(collector, visit, declined, exchanges);
+  const end = { status: 'ended', how: 'declined', at: engine.clock.now() } as const;
+  await endVisit(engine.db.pool, visit, end);
+}
+
+async function finish(
+  collector: Collector,
+  visit: Visit,
+  state: Extract<CheckoutState, { is: 'done' }>,
+  exchanges: readonly Exchange[],
+): Promise<void> {
+  const { engine } = collector;
+  const { payment } = state;
+  if (visit.amount !== null && payment === null) {
+    const no_answer = { is: 'no_answer', why: 'done, and without the payment' } as const;
+    return askLater(collector, visit, no_answer);
+  }
+  if (visit.sessionId !== null) await completeByVisit(collector, visit, state);
+  if (payment !== null) await record(collector, visit, payment, exchanges);
+  const gatewayRef = payment?.gatewayRef ?? null;
+  const end = { status: 'done', how: null, at: engine.clock.now(), gatewayRef } as const;
+  await endVisit(engine.db.pool, visit, end);
+}
+
+/** One outcome for all that the visit pays; those that have it already are left alone. */
+async function record(
+  collector: Collector,
+  visit: Visit,
+  outcome: Approved | Declined | Pending,
+  exchanges: readonly Exchange[],
+): Promise<void> {
+  const { engine, known, recorder } = collector;
+  const merchant = await known.merchant(visit.merchantId);
+  const attempts = await attemptsOf(collector, visit);
+  const now = engine.clock.now();
+  await Promise.all(
+    attempts.filter(isAttempt).map((attempt, index) => {
+      const at = attempt.clockAt;
+      const circumstances = { merchant, at, now, cause: CAUSE, doubted: true };
+      const said = index === 0 ? exchanges : [];
+      return recorder.record(outcomeRow(engine.ids, attempt, outcome, said, circumstances));
+    }),
+  );
+}
+
+async function attemptsOf({ engine }: Collector, visit: Visit): Promise<Doubt[]> {
+  const now = engine.clock.now();
+  const all = await transactionsOfVisit(engine.db.pool, visit.merchantId, visit.id, now);
+  return all.filter(({ status }) => status === 'in_progress');
+}
