@@ -77,4 +77,5 @@ export const paypalAbout: TwinAbout = {
     '    "purchase_units":[{"amount":{"currency_code":"EUR","value":"49.00"}}],',
     '    "payment_source":{"paypal":{"vault_id":"wallet01"}}}\'',
   ].join('\n'),
+  shows: '"COMPLETED"',
 };
