@@ -53,6 +53,7 @@ create table billing_record (
   description text,
   created_at timestamp with time zone not null default now(),
   payment_method_id uuid,
+  announced_on date,
   constraint billing_record_pkey PRIMARY KEY (merchant_id, id),
   constraint billing_record_amount_check CHECK ((amount > 0)),
   constraint billing_record_check CHECK (((payment_record_id IS NULL) = (ordinal IS NULL))),
@@ -194,7 +195,6 @@ create table gateway_connection (
   created_at timestamp with time zone not null default now(),
   collects text not null default 'automatic'::text,
   pre_notification_days integer not null default 0,
-  announced_until date,
   constraint gateway_connection_pkey PRIMARY KEY (merchant_id, id),
   constraint gateway_connection_merchant_id_name_key UNIQUE (merchant_id, name),
   constraint gateway_connection_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id),
@@ -219,7 +219,7 @@ create table gateway_notice (
 create table gateway_poll (
   merchant_id uuid not null,
   gateway_connection_id uuid not null,
-  read_until timestamp with time zone not null,
+  read_until timestamp with time zone,
   poll_at timestamp with time zone not null,
   constraint gateway_poll_pkey PRIMARY KEY (merchant_id, gateway_connection_id)
 );

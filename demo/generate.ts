@@ -83,15 +83,52 @@ const AUTHORIZE_NET_CARDS: Weighted<string> = [
   [3, 'seq_ok_fraud_filter'],
 ];
 
+const PAYPAL_WALLETS: Weighted<string> = [
+  [82, 'ok'],
+  [8, 'seq_ok_instrument_declined_ok'],
+  [4, 'seq_ok_ok_transaction_limit_exceeded_ok'],
+  [3, 'seq_ok_ok_agreement_already_cancelled'],
+  [3, 'seq_ok_charged_back_ok'],
+];
+
+const TRANSBANK_CARDS: Weighted<string> = [
+  [84, 'ok'],
+  [8, 'seq_ok_rejected_ok'],
+  [5, 'seq_daily_amount_ok'],
+  [3, 'seq_ok_ok_fraud'],
+];
+
+const DPO_CARDS: Weighted<string> = [
+  [82, 'ok'],
+  [8, 'seq_ok_insufficient_funds_ok'],
+  [4, 'seq_do_not_honour_ok'],
+  [3, 'seq_ok_ok_invalid_expiry'],
+  [3, 'seq_ok_ok_lost_card'],
+];
+
+const PAYPAL_CURRENCIES: Weighted<string> = [
+  [50, 'EUR'],
+  [30, 'USD'],
+  [20, 'JPY'],
+];
+
+const DPO_CURRENCIES: Weighted<string> = [
+  [60, 'KES'],
+  [40, 'USD'],
+];
+
 /** Where an account is charged, how many of a hundred, what its cards do, what it takes. */
 const GATEWAYS: Weighted<{
   gateway: StandName;
   cards: Weighted<string>;
   currencies: Weighted<string>;
 }> = [
-  [45, { gateway: 'sandbox', cards: SANDBOX_CARDS, currencies: CURRENCIES }],
-  [40, { gateway: 'stripe', cards: STRIPE_CARDS, currencies: CURRENCIES }],
-  [15, { gateway: 'authorize_net', cards: AUTHORIZE_NET_CARDS, currencies: [[1, 'EUR']] }],
+  [38, { gateway: 'sandbox', cards: SANDBOX_CARDS, currencies: CURRENCIES }],
+  [32, { gateway: 'stripe', cards: STRIPE_CARDS, currencies: CURRENCIES }],
+  [10, { gateway: 'authorize_net', cards: AUTHORIZE_NET_CARDS, currencies: [[1, 'EUR']] }],
+  [8, { gateway: 'paypal', cards: PAYPAL_WALLETS, currencies: PAYPAL_CURRENCIES }],
+  [6, { gateway: 'transbank', cards: TRANSBANK_CARDS, currencies: [[1, 'CLP']] }],
+  [6, { gateway: 'dpo', cards: DPO_CARDS, currencies: DPO_CURRENCIES }],
 ];
 
 const NAMES = 'Adler Bauer Costa Dubois Evans Fischer Garcia Haas Ito Jansen Kaya Lopez Meyer';
@@ -192,6 +229,7 @@ function addOneOff(number: number): void {
 /** Minor units. Cards take dinars with two decimals only: the third is 0. */
 function amountIn(currency: string): number {
   if (currency === 'JPY') return between(5, 300) * 100;
+  if (currency === 'CLP') return between(5, 300) * 1_000;
   if (currency === 'KWD') return between(100, 3_000) * 10;
   return between(4, 160) * 100 + pick([0, 50, 90, 99]);
 }

@@ -62,7 +62,8 @@ function simulated(total: Total): string {
       `--payments ${values['sim-payments']} --days ${values.days}\`, ` +
       `${runs} runs, ${steps} steps, ${seconds} s. ` +
       `${of('payments due')} payments due, ${of('collected')} collected, ` +
-      `${of('violations')} violations; longest unknown still open at the end: ${oldest}. ` +
+      `${of('doubles')} doubles, ${of('lost')} lost, ${of('violations')} violations; ` +
+      `longest unknown still open at the end: ${oldest}. ` +
       (failed.length === 0 ? 'Every run was clean.' : `Not clean: ${failed.length}.`),
     '',
     '| fault | times |',

@@ -81,8 +81,8 @@ export function gatewayGround(): Ground {
     sandbox = await startSandbox({ port: 0, seed: 1, clock: () => START });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/notices`;
-    for (const [gateway, { account }] of Object.entries(CASES)) {
-      await ground.control('POST', '/notices', { gateway, account, url, secret: SECRET });
+    for (const [gateway, { account, noticeSecret = SECRET }] of Object.entries(CASES)) {
+      await ground.control('POST', '/notices', { gateway, account, url, secret: noticeSecret });
     }
   });
   after(async () => {
@@ -130,7 +130,7 @@ export function driver(ground: Ground, gateway: AnyGateway, known: Case = caseOf
   });
   const call = (timeoutMs = CALL_TIMEOUT_MS, at = START): Call<unknown> => ({
     connection: connection(),
-    http: ground.http(timeoutMs, [known.account, SECRET], gateway.hidden),
+    http: ground.http(timeoutMs, [known.account, known.noticeSecret ?? SECRET], gateway.hidden),
     now: () => new Date(at),
     memory,
     noticeUrl: `${ground.url()}/notices`,

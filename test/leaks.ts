@@ -3,7 +3,7 @@
 import type { Connection } from '#db/pool.ts';
 
 /** Shorter texts are no secrets that could be told from ordinary words. */
-const SECRET_MIN = 6;
+export const SECRET_MIN = 6;
 const SHOWN_CHARS = 4;
 
 /** `what` names the secret, as a person who reads the failure needs it. */

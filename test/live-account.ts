@@ -1,5 +1,5 @@
-// A vendor's real test account, as the environment describes it: the gateway's settings, and what to
-// charge. What is not given is named, so that a scenario can say why it does not run.
+// A vendor's real test account, as the environment describes it: the gateway's settings, and what
+// to charge. What is not given is named, so that a scenario can say why it does not run.
 
 import { Value } from 'typebox/value';
 import type { Currency } from '#domain/money.ts';

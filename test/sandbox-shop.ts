@@ -21,7 +21,7 @@ import { recoverWork } from '#engine/recover-work.ts';
 import { resolveDoubts } from '#engine/resolve-unknown.ts';
 import { type StoreInstrumentInput, storeInstrument } from '#engine/store-instrument.ts';
 import { verify } from '#engine/verify.ts';
-import type { RawNotice } from '#gateways/contract.ts';
+import type { CollectionMode, RawNotice } from '#gateways/contract.ts';
 import type { BookedPayment } from '#sandbox/books.ts';
 import type { FaultRule } from '#sandbox/faults.ts';
 import { startSandbox } from '#sandbox/server.ts';
@@ -38,7 +38,9 @@ export type CardInput = Partial<
 export type ShopGateway = {
   gateway: string;
   apiKey: string;
-  settings: Record<string, string>;
+  settings: Record<string, unknown>;
+  /** Default: the gateway's first mode. */
+  collects?: CollectionMode;
 };
 
 export type OneOffInput = { amount?: number; dueOn?: string; retry?: unknown; currency?: string };
@@ -116,7 +118,7 @@ export async function shopThrough(
   made: World,
   twin: TwinControl,
   name: string,
-  { gateway, apiKey, settings }: ShopGateway,
+  { gateway, apiKey, settings, collects }: ShopGateway,
 ): Promise<SandboxShop> {
   const { engine } = made;
   const { merchant } = await openBusiness(engine, {
@@ -126,7 +128,7 @@ export async function shopThrough(
     baseCurrency: 'EUR',
   });
   const scope = made.scope(merchant.id);
-  const connecting = { gateway, name: 'main', settings, check: false };
+  const connecting = { gateway, name: 'main', settings, check: false, collects };
   const { id: connectionId } = await connectGateway(scope, connecting);
   const rows = async <T extends object>(sql: string, values: readonly unknown[] = []) =>
     (await engine.db.pool.query<T>(sql, [merchant.id, ...values])).rows;

@@ -4,7 +4,6 @@
 import type { TestContext } from 'node:test';
 import pino from 'pino';
 import type { Database } from '#db/pool.ts';
-import { type Sealer, sealer } from '#db/seal.ts';
 import { type Clock, dateIn } from '#domain/calendar.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import { type Collector, startCollector } from '#engine/collect-due.ts';
@@ -15,6 +14,7 @@ import { httpPool } from '#gateways/http.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
 import { realIds, realTimers } from '#src/clock.ts';
 import { testDatabase } from './database.ts';
+import { testSealer } from './sealer.ts';
 
 /** A clock that stands until it is moved. */
 export type TestClock = Clock & { set(at: Date): void; advanceMs(ms: number): void };
@@ -50,11 +50,6 @@ export type WorldOptions = {
   /** Instead of a direct way to a database of its own; the test closes it. */
   db?: Database;
 };
-
-/** Seals as every test process does, so that one reads what another has stored. */
-export function testSealer(): Sealer {
-  return sealer([{ id: 1, key: new Uint8Array(32).fill(7) }]);
-}
 
 /** Where payers would come; nobody listens there. */
 export const PUBLIC_URL = 'http://payer.test';

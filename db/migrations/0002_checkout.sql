@@ -7,9 +7,7 @@ alter table gateway_connection
     check (collects in ('automatic', 'payer_initiated')),
   -- Days before a mandate is debited on which the payer is told; 0: not told by us.
   add column pre_notification_days int not null default 0
-    check (pre_notification_days between 0 and 60),
-  -- Debits due until this day have been announced.
-  add column announced_until date;
+    check (pre_notification_days between 0 and 60);
 
 alter table instrument
   add column mandate_reference text,
@@ -49,7 +47,10 @@ alter table account
 alter table payment_record
   add column payment_method_id uuid,
   add foreign key (merchant_id, payment_method_id) references payment_method (merchant_id, id);
-alter table billing_record add column payment_method_id uuid;
+alter table billing_record
+  add column payment_method_id uuid,
+  -- The debit of a mandate was announced on this day, as it stands.
+  add column announced_on date;
 
 -- What waits for its payer is due again when nobody waits for the payer any more.
 alter table billing_state
@@ -179,7 +180,8 @@ create index checkout_session_to_expire on checkout_session (expires_at) where s
 create table gateway_poll (
   merchant_id uuid not null,
   gateway_connection_id uuid not null,
-  read_until timestamptz not null,
+  -- null: never.
+  read_until timestamptz,
   poll_at timestamptz not null,
   primary key (merchant_id, gateway_connection_id)
 );

@@ -52,6 +52,17 @@ test('a skip without a reason is not sound, and is told', () => {
   assert.match(matrixText(found), /acme: it cannot/);
 });
 
+test('what one kind of instrument shows, another is excused from', () => {
+  const other = ran('other keeps the contract', 'waits');
+  const variant = 'acme (debits) keeps the contract';
+  const excused = ran(SUITE, 'waits', { skip: 'a card does not' });
+  assert.equal(matrix(excused, ran(variant, 'waits'), other).cells[0]?.is, 'pass');
+  const unexplained = ran(SUITE, 'waits', { skip: true });
+  assert.equal(isSound(matrix(unexplained, ran(variant, 'waits'), other)), false);
+  const failed = ran(variant, 'waits', { is: 'fail' });
+  assert.equal(isSound(matrix(ran(SUITE, 'waits'), failed, other)), false);
+});
+
 test('a gateway that a scenario is not tried with needs a reason', () => {
   assert.equal(isSound(matrix(ran(SUITE, 'pays'))), false);
 });

@@ -84,11 +84,13 @@ function cellOf(gateway: string, test: string, { is, skip, why }: Told): Cell {
   return { gateway, scenario, is: 'skip', why: reason };
 }
 
-// Of several with one name the worst counts.
+// Of several with one name what is wrong counts most; what one kind of instrument is excused from,
+// another may have shown.
 function theCell(cells: readonly Cell[], gateway: string, scenario: string): Cell | undefined {
   const same = cells.filter((cell) => cell.gateway === gateway && cell.scenario === scenario);
-  const worst = (is: Cell['is']) => same.find((cell) => cell.is === is);
-  return worst('fail') ?? worst('skip') ?? worst('pass');
+  const first = (is: Cell['is']) => same.find((cell) => cell.is === is);
+  const unexplained = same.find((cell) => cell.is === 'skip' && cell.why === null);
+  return first('fail') ?? unexplained ?? first('pass') ?? first('skip');
 }
 
 function totalsOf(cells: readonly Cell[]): Matrix['totals'] {

@@ -1,5 +1,5 @@
-// An empty gateway: the files of its folder, and the lines that make it known. Its tests fail with a
-// sentence for everything that is still to be written.
+// An empty gateway: the files of its folder, and the lines that make it known. Its tests fail with
+// a sentence for everything that is still to be written.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

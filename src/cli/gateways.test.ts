@@ -54,7 +54,7 @@ test('every setting has a title, and what is secret is marked', async () => {
 
 test('one gateway can be asked for, in sentences', async () => {
   const text = await show(false, 'stripe');
-  assert.match(text, /Stripe cards \(stripe\)/);
+  assert.match(text, /Stripe \(stripe\)/);
   assert.match(text, /honours our key for 23 hours/);
   assert.match(text, /secret_key +Secret key +secret/);
   assert.doesNotMatch(text, /authorize_net/);

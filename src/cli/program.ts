@@ -13,6 +13,7 @@ import { id } from './id.ts';
 import { importFile } from './import.ts';
 import { key } from './key.ts';
 import { migrateDatabase } from './migrate.ts';
+import { move } from './move.ts';
 import { open } from './open.ts';
 import { type Output, output, table } from './output.ts';
 import type { Parts } from './parts.ts';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   demo,
   id,
   showGateways,
+  move,
   sandbox,
 ];
 

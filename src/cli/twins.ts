@@ -7,7 +7,7 @@ import { type Id, showId } from '#domain/ids.ts';
 import { connectGateway } from '#engine/connect-gateway.ts';
 import type { Scope } from '#engine/context.ts';
 import type { SandboxControl } from './sandbox-control.ts';
-import { STAND_NAMES, type StandName, standAt } from './stands.ts';
+import { type Settings, STAND_NAMES, type StandName, standAt } from './stands.ts';
 
 /** A connection and what the twin knows it by. Secrets of a sandbox, which guard nothing. */
 export type Twin = {
@@ -71,7 +71,7 @@ async function twinOf(
   return {
     gateway,
     connectionId,
-    account: String(settings[account]),
-    noticeSecret: noticeSecret === null ? null : String(settings[noticeSecret]),
+    account: account(settings as Settings),
+    noticeSecret: noticeSecret === null ? null : noticeSecret(settings as Settings),
   };
 }

@@ -36,6 +36,8 @@ export type OutcomeRow = {
   posting: PostingRow | null;
   stop: { id: Id<'paymentStop'>; reason: string } | null;
   unusable: string | null;
+  /** Scheme transaction id, for an instrument that has none yet. */
+  network: string | null;
   /** Ask the gateway again; null: nothing more to ask. */
   doubt: { ask_at: string; sent_until: string | null; since: string } | null;
   /** It came out of a doubt, whose row has to go. */
@@ -129,8 +131,9 @@ function compact(row: OutcomeRow): Record<string, unknown> {
   };
 }
 
-function isPlain({ at, code, message, data, billing, stop, unusable, doubt, doubted }: OutcomeRow) {
-  const rare = at ?? code ?? message ?? data ?? stop ?? unusable ?? doubt;
+function isPlain(row: OutcomeRow) {
+  const { at, code, message, data, billing, stop, unusable, network, doubt, doubted } = row;
+  const rare = at ?? code ?? message ?? data ?? stop ?? unusable ?? network ?? doubt;
   return rare === null && !doubted && (billing === null || isPlainBilling(billing));
 }
 
@@ -138,7 +141,8 @@ function isPlainBilling({ queue_at, reason, declined, failed_on }: BillingOutcom
   return (queue_at ?? reason ?? failed_on) === null && !declined;
 }
 
-function rareOf({ at, code, message, data, billing, stop, unusable, doubt, doubted }: OutcomeRow) {
+function rareOf(row: OutcomeRow) {
+  const { at, code, message, data, billing, stop, unusable, network, doubt, doubted } = row;
   return {
     at: at ?? undefined,
     code: code ?? undefined,
@@ -150,6 +154,7 @@ function rareOf({ at, code, message, data, billing, stop, unusable, doubt, doubt
     failed_on: billing?.failed_on ?? undefined,
     stop: stop ?? undefined,
     unusable: unusable ?? undefined,
+    network: network ?? undefined,
     doubt: doubt ?? undefined,
     doubted: doubted || undefined,
   };
@@ -243,6 +248,11 @@ with given as materialized (
   from changed c
   where c.x ? 'unusable' and i.merchant_id = c.merchant_id and i.id = c.instrument_id
     and i.unusable_reason is null
+), named as (
+  update instrument i set network_transaction_id = c.x ->> 'network'
+  from changed c
+  where c.x ? 'network' and not c.x ? 'unusable' and i.merchant_id = c.merchant_id
+    and i.id = c.instrument_id and i.network_transaction_id is null
 ), doubted as (
   insert into doubt (merchant_id, payment_transaction_id, ask_at, sent_until, since)
   select merchant_id, id, (x -> 'doubt' ->> 'ask_at')::timestamptz,

@@ -49,6 +49,7 @@ export async function closeAttempt(
     posting: null,
     stop: null,
     unusable: null,
+    network: null,
     doubt: null,
     doubted: true,
     event_id: engine.ids.next('event'),

@@ -99,6 +99,7 @@ export function outcomeRow(
     posting: verdict.posting === null ? null : postingRow(verdict.posting),
     stop: verdict.stop === null ? null : { id: ids.next('paymentStop'), reason: verdict.stop },
     unusable: verdict.unusable,
+    network: networkIdOf(outcome, attempted),
     doubt:
       askAt === null
         ? null
@@ -189,6 +190,12 @@ function billingOutcome(
     declined,
     failed_on: declined ? attempted.today : null,
   };
+}
+
+// Kept when the instrument has none: written only then, since every approval may bring one.
+function networkIdOf(outcome: Outcome, { networkTransactionId }: Attempted): string | null {
+  if (outcome.is !== 'approved' || networkTransactionId !== null) return null;
+  return outcome.networkTransactionId ?? null;
 }
 
 function providerData(outcome: Outcome): unknown {

@@ -4,17 +4,16 @@
 import type { DeclineReason } from '#domain/outcome.ts';
 import type { InstrumentToken, RawNotice } from './contract.ts';
 
-/**
- * Signs the notices of every twin whose gateway signs with a shared secret. In the form that the
- * pickiest of them wants: 128 hexadecimal digits.
- */
-export const SECRET = 'c0de5ec2e7a1b3d9'.repeat(8);
+/** Signs the notices of every twin whose gateway signs with a shared secret. */
+export const SECRET = 'notice-secret-1';
 
 /** A missing skip means that the scenario must pass. */
 export type Case = {
   /** The merchant's name at the twin: its books and its instruments stand under it. */
   account: string;
   settings(url: string): Record<string, unknown>;
+  /** What its twin signs notices with, where that has a form of its own. Default: SECRET. */
+  noticeSecret?: string;
   /** Default: `settings` with the account's name altered. */
   wrongSettings?(url: string): Record<string, unknown>;
   /** The gateway's word for each reason it can give, as an instrument's behaviour at the twin. */

@@ -1,5 +1,5 @@
-// The contract on vendors' own test accounts, as far as these can do it: `npm run test:live` with the
-// credentials in the environment (CONTRIBUTING.md says which). Never part of CI.
+// The contract on vendors' own test accounts, as far as these can do it: `npm run test:live` with
+// the credentials in the environment (CONTRIBUTING.md says which). Never part of CI.
 
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';

@@ -7,7 +7,7 @@ import { FAULTS, type FaultWord } from './faults.ts';
 import { asText } from './payer-page.ts';
 import type { TwinAbout, TwinReply } from './twin.ts';
 
-export type Shown = { name: string; about: TwinAbout | null };
+export type Shown = { name: string; about: TwinAbout };
 
 const CSS = readFileSync(new URL('./front-page.css', import.meta.url), 'utf8');
 const CSS_HASH = createHash('sha256').update(CSS).digest('base64');
@@ -20,7 +20,7 @@ const README_PATH = '/_readme/';
 
 /** `origin`: where whoever asks has found this server, `http://127.0.0.1:4281`. */
 export function frontPage(twins: readonly Shown[], origin: string): TwinReply {
-  const links = twins.map(({ name, about }) => link(`#${name}`, about?.title ?? name));
+  const links = twins.map(({ name, about }) => link(`#${name}`, about.title));
   const body = [
     '<header><h1>Sandbox of payment gateways</h1>',
     '<p>Each stands in for a gateway: the real paths, signatures, pages and notices. An ',
@@ -48,11 +48,7 @@ export function readmeReply(twins: readonly Shown[], path: string): TwinReply | 
 
 function twinSection({ name, about }: Shown, origin: string): string {
   const facts = link(README_PATH + name, 'Facts, quirks and everything it simulates');
-  if (about === null) {
-    const heading = `<section id="${asText(name)}"><h2>${asText(name)}</h2>`;
-    return `${heading}<p>Address: ${code(`${origin}/${name}`)}</p><p>${facts}</p></section>`;
-  }
-  const { title, summary, addresses, credentials, tries, pages, example } = about;
+  const { title, summary, addresses, credentials, tries, pages, example, shows } = about;
   return [
     `<section id="${asText(name)}"><h2>${asText(title)}</h2>`,
     `<p>${asText(summary)} <span class="quiet">Its name here is ${code(name)}.</span></p>`,
@@ -65,7 +61,8 @@ function twinSection({ name, about }: Shown, origin: string): string {
       ['name', 'for example', 'accepted'],
       credentials.map((one) => [code(one.name), code(one.example), asText(one.accepts)]),
     ),
-    `<h3>A first request</h3><pre>${asText(example.replaceAll('{url}', origin))}</pre>`,
+    `<h3>A first request</h3>${pre(example.replaceAll('{url}', origin))}`,
+    `<p class="quiet">Its answer shows ${code(shows)}.</p>`,
     pages.length === 0 ? '' : '<h3>Pages for the payer</h3>',
     ...pages.map(({ title: page, does }) => `<p>${asText(page)}: ${asText(does)}</p>`),
     `<details><summary>Test cards, accounts and tokens (${tries.length})</summary>`,
@@ -84,7 +81,7 @@ function faultsSection(origin: string, gateway: string): string {
   return [
     '<section id="faults"><h2>Faults</h2>',
     '<p>What goes wrong on purpose, at one gateway or at all of them: by match on token, amount ',
-    'or the nth call, by rate from 0 to 1, or always. A rule holds until the rules are cleared.</p>',
+    'or the nth call, by rate from 0 to 1, or always. Rules hold until they are cleared.</p>',
     table(
       ['word', 'does'],
       rows.map(([word, does]) => [

@@ -43,7 +43,7 @@ export type Host = {
   readonly faults: Faults;
   readonly gateways: readonly string[];
   /** What each twin says of itself, for people. */
-  readonly abouts: readonly { name: string; about: TwinAbout | null }[];
+  readonly abouts: readonly { name: string; about: TwinAbout }[];
   nowMs(): number;
   /** null when no such gateway is hosted. */
   operate(gateway: string, request: TwinRequest): Happened | null;
@@ -93,7 +93,7 @@ export function hostTwins(options: HostOptions): Host {
     books: core.books,
     faults: chance,
     gateways: [...hosted.keys()],
-    abouts: [...hosted.values()].map(({ name, about = null }) => ({ name, about })),
+    abouts: [...hosted.values()].map(({ name, about }) => ({ name, about })),
     nowMs: clock.nowMs,
     settleDue: () => clock.at(clock.nowMs(), core.settleDue),
     refusal: (gateway) => ({ reply: named(hosted, gateway).refusal(), delayMs: 0 }),

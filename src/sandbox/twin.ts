@@ -99,13 +99,14 @@ export type TwinAbout = {
   tries: readonly { what: string; does: string }[];
   /** Pages for the payer's browser: how one gets there, and what can be done on it. */
   pages: readonly { title: string; does: string }[];
-  /** A command to start with; `{url}` stands for this server's address. */
+  /** A command to start with, `{url}` is this server's address; and what its answer shows. */
   example: string;
+  shows: string;
 };
 
 export type Twin = {
   readonly name: string;
-  readonly about?: TwinAbout;
+  readonly about: TwinAbout;
   /** Reads a request. A malformed one becomes an operation that answers the wire's error. */
   accept(request: TwinRequest): Operation;
   /** The wire's answers to being refused for load, and to a fault on the gateway's side. */

@@ -2,6 +2,7 @@
 // on the universe's time. A connection can be cut before or after a statement, and what a dead
 // process held is rolled back by the server as it would be.
 
+import type { Duplex } from 'node:stream';
 import type pg from 'pg';
 import type { Database } from '#db/pool.ts';
 import type { Owner, Universe } from './universe.ts';
@@ -26,9 +27,20 @@ export type Gate = {
   delayOf(label: string): number;
   /** False while the server is away. */
   isUp(): boolean;
+  /** Others may see now what was written. */
+  changed(): void;
 };
 
-type Link = { real: pg.PoolClient; broken: boolean; lock: Promise<unknown> };
+type Link = {
+  real: pg.PoolClient;
+  broken: boolean;
+  lock: Promise<unknown>;
+  /** A transaction is begun with its first statement: alone it does nothing. */
+  begin: string | null;
+  /** A transaction is open, and has written. */
+  open: boolean;
+  wrote: boolean;
+};
 
 /** Connections are the pool's own until they break: the driver's pool only makes them. */
 type Pooled = {
@@ -100,9 +112,10 @@ async function borrow(gate: Gate, pool: Pooled): Promise<Link> {
     return await step(gate, 'connect', null, async () => {
       if (!gate.isUp()) throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
       const made = await pool.real.connect();
-      // Real time says nothing here: who stands still in a transaction is cut by the simulation.
-      await made.query('set idle_in_transaction_session_timeout = 0');
-      const link = { real: made, broken: false, lock: Promise.resolve() };
+      await made.query(SESSION);
+      // Several statements go out at once; the server takes them one after another.
+      Reflect.set(made, 'pipeline', true);
+      const link = newLink(made);
       pool.lent.add(link);
       return link;
     });
@@ -110,6 +123,19 @@ async function borrow(gate: Gate, pool: Pooled): Promise<Link> {
     pool.opening -= 1;
     pool.queue.shift()?.();
   }
+}
+
+/**
+ * Real time says nothing here: who stands still in a transaction is cut by the simulation. The rest
+ * makes plans once and by index, whatever the tables held when a statement came for the first time.
+ */
+const SESSION = `set idle_in_transaction_session_timeout = 0; set jit = off;
+  set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off;
+  set enable_mergejoin = off`;
+
+function newLink(real: pg.PoolClient): Link {
+  const lock = Promise.resolve();
+  return { real, broken: false, lock, begin: null, open: false, wrote: false };
 }
 
 function giveBack(pool: Pooled, link: Link, broken: boolean): void {
@@ -128,7 +154,6 @@ function gatedQuery(gate: Gate, link: Link, args: unknown[]): Promise<unknown> {
 }
 
 async function statement(gate: Gate, link: Link, label: string, args: unknown[]) {
-  const { real } = link;
   const { universe } = gate;
   return step(gate, label, link, async () => {
     if (link.broken) throw lost();
@@ -138,19 +163,84 @@ async function statement(gate: Gate, link: Link, label: string, args: unknown[])
       await cut(gate, [link]);
       throw lost();
     }
-    if (!TIMELESS.test(label)) {
-      void real.query({ name: 'sim-now', text: SET_NOW, values: [String(us)] }).catch(() => {});
+    if (BEGIN.test(label)) {
+      Object.assign(link, { begin: String(args[0]), open: true, wrote: false });
+      if (fate === 'go') return BEGUN;
+      await cut(gate, [link]);
+      throw lost();
     }
-    const result = await Reflect.apply(real.query, real, args);
+    const sent = send(link, asksTime(textOf(args[0])) ? String(us) : null, args);
+    link.begin = null;
+    const result = await sent;
+    noteWritten(gate, link, args, result);
     if (fate === 'go') return result;
     await cut(gate, [link]);
     throw lost();
   });
 }
 
-/** Statements that look at no clock. */
-const TIMELESS = /^(begin|commit|rollback)/;
+const BEGIN = /^begin/;
+const BEGUN = { command: 'BEGIN', rowCount: null, rows: [] };
 const SET_NOW = `select set_config('sim.now', $1, false)`;
+
+/** What looks at the clock: the functions themselves, and defaults of columns. */
+const TIMED = /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp)\s*\(|\binsert\b/i;
+const timed = new Map<string, boolean>();
+
+function asksTime(text: string): boolean {
+  let asks = timed.get(text);
+  if (asks === undefined) {
+    asks = TIMED.test(text);
+    timed.set(text, asks);
+  }
+  return asks;
+}
+
+// In one packet: the transaction's begin, the time, the statement.
+function send({ real, begin }: Link, us: string | null, args: unknown[]): Promise<Answer> {
+  const { stream } = Reflect.get(real, 'connection') as { stream: Duplex };
+  stream.cork();
+  try {
+    if (begin !== null) void real.query(begin).catch(() => {});
+    if (us !== null) {
+      void real.query({ name: 'sim-now', text: SET_NOW, values: [us] }).catch(() => {});
+    }
+    return Reflect.apply(real.query, real, prepared(args));
+  } finally {
+    stream.uncork();
+  }
+}
+
+type Answer = { command: string; rowCount: number | null };
+
+// A statement that comes again is neither parsed nor planned again, whether the engine asks for
+// that or not: it changes nothing but the time it takes.
+function prepared(args: unknown[]): unknown[] {
+  const [text, values] = args;
+  if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return args;
+  let name = names.get(text);
+  if (name === undefined) {
+    name = `sim-${names.size + 1}`;
+    names.set(text, name);
+  }
+  return [{ name, text, values }];
+}
+
+/** Of the statements, which stand in the code: there are few. */
+const names = new Map<string, string>();
+
+function noteWritten(gate: Gate, link: Link, args: unknown[], answer: Answer): void {
+  const { command, rowCount } = answer;
+  if (command === 'COMMIT' || command === 'ROLLBACK') {
+    if (link.wrote) gate.changed();
+    Object.assign(link, { open: false, wrote: false });
+  } else if (command !== 'SELECT' || ((rowCount ?? 0) > 0 && WRITES.test(textOf(args[0])))) {
+    if (link.open) link.wrote = true;
+    else gate.changed();
+  }
+}
+
+const WRITES = /\b(insert|update|delete)\b/;
 
 // Settles when its turn has come, and never if its process is dead by then.
 function step<T>(gate: Gate, label: string, link: Link | null, work: () => Promise<T>): Promise<T> {
@@ -211,9 +301,11 @@ function lost(): Error {
 }
 
 function labelOf(query: unknown): string {
-  if (typeof query === 'object' && query !== null) {
-    if ('name' in query && typeof query.name === 'string') return query.name;
-    if ('text' in query) return labelOf(query.text);
-  }
-  return String(query).trim().split(/\s+/, 4).join(' ');
+  const name = typeof query === 'object' && query !== null && Reflect.get(query, 'name');
+  return typeof name === 'string' ? name : textOf(query).trim().split(/\s+/, 4).join(' ');
+}
+
+function textOf(query: unknown): string {
+  const text = typeof query === 'object' && query !== null ? Reflect.get(query, 'text') : query;
+  return String(text);
 }

@@ -11,10 +11,13 @@ import { startCollector } from '#engine/collect-due.ts';
 import { DEFAULT_LIMITS, type Engine } from '#engine/context.ts';
 import { startWorker, type Worker } from '#engine/worker.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
-import { PUBLIC_URL, testLinks, testSealer } from '#test/world.ts';
+import { testSealer } from '#test/sealer.ts';
+import { PUBLIC_URL, testLinks } from '#test/world.ts';
 
 import { type Fate, type GatedDatabase, gatedDatabase } from './gated-database.ts';
+import type { Loops } from './loops.ts';
 import type { Network } from './network.ts';
+import type { Outlook } from './outlook.ts';
 import type { SimProcess } from './process.ts';
 import { count, type Tally } from './tally.ts';
 import type { Owner, Universe } from './universe.ts';
@@ -62,12 +65,16 @@ export type Ground = {
   /** Of the run's database, on simulated time. */
   url: string;
   monitor: pg.Client;
+  loops: Loops;
+  outlook: Outlook;
   faults: () => StatementFaults;
 };
 
 const ERRORS_KEPT = 200;
 const ERROR_LEVEL = 50;
 const DELAY_MS = [1, 3_000] as const;
+/** Each connection has to plan all statements anew, after every cut and every death. */
+const POOL_MAX = 4;
 const SKEW_MS = 1_500;
 const IDLE_MAX_MS = 3_000;
 /** Far below what a request may take on its way: many arrive when nobody waits any more. */
@@ -91,7 +98,7 @@ export function life(ground: Ground): Life {
       being.skewMs = chance.between(-SKEW_MS, SKEW_MS);
       all.push(being);
       universe.note(`born ${name}`);
-      if (kind === 'worker') being.worker = startWorker(being.collector, 'global');
+      if (kind === 'worker') being.worker = work(ground, being);
       return being;
     },
     kill: (being) => {
@@ -139,18 +146,25 @@ export function life(ground: Ground): Life {
   return made;
 }
 
+function work({ loops }: Ground, being: Being): Worker {
+  const { owner, engine, collector } = being;
+  const after = loops.timersOf(owner, () => being.skewMs);
+  return startWorker({ ...collector, engine: { ...engine, after } }, 'global');
+}
+
 function bear(ground: Ground, made: Life, name: string, kind: Kind, isUp: () => boolean): Being {
-  const { universe, network, url, monitor } = ground;
+  const { universe, network, url, monitor, outlook } = ground;
   const owner: Owner = { name, dead: false, stillUntil: 0 };
   const chance = universe.chance.fork(name);
   const died = Promise.withResolvers<void>();
   const holder: { being: Being | null } = { being: null };
   const nowMs = () => Math.floor(universe.now() + (holder.being?.skewMs ?? 0));
-  const db = gatedDatabase(openDatabase({ url }), {
+  const db = gatedDatabase(openDatabase({ url, poolMax: POOL_MAX }), {
     universe,
     owner,
     monitor,
     isUp,
+    changed: outlook.changed,
     delayOf: () => {
       if (!chance.hits(ground.faults().delayed)) return 0;
       count(made.counts, 'statements delayed');

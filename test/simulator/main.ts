@@ -10,7 +10,8 @@ const USAGE = `npm run sim -- [options]
   --seed N       one seed; without it a fresh one
   --seeds A-B    each of these instead
   --payments M   billing records due within the run, for each seed (default 20,000)
-  --days D       days with faults (default 20); 12 days without follow
+  --days D       days with faults (default: one for each 5,000 payments, 4 to 20); 12 days
+                 without follow
   --jobs J       runs at once (default 2)
   --mistake NAME with this deliberate mistake in the code (npm run sim:mutants lists them)
   --steps FILE   writes every step, for comparing two runs of one seed
@@ -20,6 +21,8 @@ const USAGE = `npm run sim -- [options]
 /** More in one database makes a run slower, not better: a seed is split into parts. */
 const PART_MAX = 25_000;
 const SEEDS_MAX = 10_000;
+const PER_DAY = 5_000;
+const [DAYS_MIN, DAYS_MAX] = [4, 20];
 
 // Leaving by exit() lets the server and the runs be ended on the way.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
@@ -31,7 +34,7 @@ async function main(): Promise<number> {
       seed: { type: 'string' },
       seeds: { type: 'string' },
       payments: { type: 'string', default: '20000' },
-      days: { type: 'string', default: '20' },
+      days: { type: 'string' },
       jobs: { type: 'string', default: '2' },
       mistake: { type: 'string' },
       steps: { type: 'string' },
@@ -44,7 +47,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const payments = wholeNumber('payments', values.payments, 10_000_000);
-  const days = wholeNumber('days', values.days, 300);
+  const days = wholeNumber('days', values.days ?? String(daysFor(payments)), 300);
   const jobs = wholeNumber('jobs', values.jobs, 64);
   const asks = seedsOf(values.seed, values.seeds).flatMap((seed) =>
     partsOf({ seed, payments, days, mistake: values.mistake, stepsTo: values.steps }),
@@ -76,6 +79,11 @@ function seedsOf(seed: string | undefined, seeds: string | undefined): string[] 
     throw new RangeError(`--seeds is "${seeds}"; allowed is A-B, at most ${SEEDS_MAX} of them`);
   }
   return Array.from({ length: count }, (_, index) => String(Number(from) + index));
+}
+
+function daysFor(payments: number): number {
+  const inOne = Math.min(payments, PART_MAX);
+  return Math.min(DAYS_MAX, Math.max(DAYS_MIN, Math.round(inOne / PER_DAY)));
 }
 
 function partsOf(ask: Ask): Ask[] {

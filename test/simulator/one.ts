@@ -26,7 +26,10 @@ const steps = stepsTo === undefined ? null : createWriteStream(stepsTo);
 const onStep = (line: string) => void steps?.write(line);
 const onProgress = (line: string) => process.stderr.write(`${options.seed}: ${line}\n`);
 const report = await simulate({ ...options, onProgress, onStep, afterMigration });
-process.stdout.write(`${JSON.stringify(report)}\n`);
+// A pipe takes a long report in pieces, and leaving would lose the rest.
+await new Promise<void>((written) => {
+  process.stdout.write(`${JSON.stringify(report)}\n`, () => written());
+});
 steps?.end();
 if (steps !== null) await once(steps, 'finish');
 process.exit(0);

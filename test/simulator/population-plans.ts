@@ -50,6 +50,10 @@ const ENDS = { count: 45, end: 35, both: 5, never: 15 } as const;
 const CURRENCIES = { EUR: 50, USD: 20, JPY: 15, KWD: 15 } as const;
 
 const RECORDS_SHARE = 0.45;
+/** Merchants of a run, and one-offs that a small account takes in it. */
+export const MERCHANTS = 8;
+export const PAYMENTS_PER_ACCOUNT = 40;
+const FICKLE_SHARE = 0.3;
 const RECORDS_PER_ACCOUNT_MAX = 3;
 const OWN_INSTRUMENT = 0.25;
 const AUTHORIZED_FIRST = 0.3;
@@ -166,11 +170,12 @@ function aheadOf(intake: Intake, number: number): OneOffDraft {
   return oneOff(intake, `ahead-${number}`, addDays(size.firstDay, chance.below(size.days)));
 }
 
-function oneOff({ merchant, chance }: Intake, name: string, dueOn: PlainDate): OneOffDraft {
+function oneOff({ merchant, chance, size }: Intake, name: string, dueOn: PlainDate): OneOffDraft {
   const { accounts, connections } = merchant;
   const bulk = accounts.filter(isBulk);
   // Small accounts get as many as they can take without wearing their cards' behaviour out.
-  const account = chance.pick(chance.hits(0.3) ? accounts : bulk);
+  const share = (PAYMENTS_PER_ACCOUNT * accounts.length * MERCHANTS) / size.payments;
+  const account = chance.pick(chance.hits(Math.min(FICKLE_SHARE, share)) ? accounts : bulk);
   const currency = chance.weighed(CURRENCIES);
   const [card] = account.instruments;
   const connection = connections.find(({ id }) => id === card?.connectionId);

@@ -14,6 +14,7 @@ import {
   type Intake,
   isBulk,
   loadAhead,
+  PAYMENTS_PER_ACCOUNT,
   type PopulationSize,
   type Push,
   planPayments,
@@ -37,7 +38,6 @@ const PLACES = [
 
 /** How far ahead billing records are planned: short ones have the planner work during the run. */
 const HORIZONS = [2, 7, 35, 62];
-const PAYMENTS_PER_ACCOUNT = 40;
 const SMALL_ACCOUNTS = [3, 16] as const;
 const BULK_ACCOUNTS = 2;
 

@@ -22,7 +22,7 @@ export function sum(all: readonly Told[], seconds: number): Total {
     runs: all.length,
     seconds: Math.round(seconds),
     steps: 0,
-    counted: {},
+    counted: { doubles: 0, lost: 0, violations: 0 },
     faults: {},
     oldestUnknownMs: null,
     failed: [],
@@ -69,7 +69,7 @@ export function describe(total: Total): string {
     '',
     columns(total.counted),
     '',
-    'faults and other events',
+    `faults and other events: ${density(total)} for each 1,000 payments due`,
     columns(total.faults),
     '',
     `oldest unknown still open: ${oldest}`,
@@ -77,6 +77,11 @@ export function describe(total: Total): string {
     ...total.failed.map(({ seed, why }) => `  seed ${seed}: ${why}`),
   ];
   return lines.join('\n');
+}
+
+function density({ faults, counted }: Total): string {
+  const all = Object.values(faults).reduce((sum, times) => sum + times, 0);
+  return String(Math.round((1_000 * all) / Math.max(1, counted['payments due'] ?? 0)));
 }
 
 function columns(counts: Tally): string {

@@ -74,10 +74,15 @@ type Sky = {
   counts: Tally;
 };
 
-export function weather(universe: Universe, life: Life, host: Host, network: Network): Weather {
-  const chance = universe.chance.fork('weather');
-  const { counts } = life;
-  const sky: Sky = { universe, life, host, network, chance, rough: false, untilMs: 0, counts };
+/** `perDay`: payments on an average day. */
+export function weather(
+  ground: Pick<Sky, 'universe' | 'life' | 'host' | 'network'>,
+  perDay: number,
+): Weather {
+  const chance = ground.universe.chance.fork('weather');
+  const { counts } = ground.life;
+  const sky: Sky = { ...ground, chance, rough: false, untilMs: 0, counts };
+  const crowd = Math.min(CROWD_MAX, Math.max(1, perDay / CROWD_FROM));
   return {
     statements: () => (sky.rough ? ROUGH_STATEMENTS : CALM_STATEMENTS),
     wires: () => (sky.rough ? ROUGH_WIRES : CALM_WIRES),
@@ -85,7 +90,8 @@ export function weather(universe: Universe, life: Life, host: Host, network: Net
       sky.rough = true;
       sky.untilMs = untilMs;
       storm(sky);
-      for (const [act, everyMs] of ACTS) repeat(sky, everyMs, () => act(sky));
+      for (const [act, everyMs] of ACTS) repeat(sky, everyMs / crowd, () => act(sky));
+      for (const [act, everyMs] of DAYS) repeat(sky, everyMs, () => act(sky));
     },
     calm: () => {
       sky.rough = false;
@@ -97,23 +103,30 @@ export function weather(universe: Universe, life: Life, host: Host, network: Net
 type Act = (sky: Sky) => void;
 
 /** What happens by itself, and how often in the mean, in true time. */
-const ACTS: readonly (readonly [Act, number])[] = [
+const DAYS: readonly (readonly [Act, number])[] = [
   [storm, DAY_MS],
+  [downtime, 25 * DAY_MS],
+];
+
+/** The same for what is to be as frequent for each payment, however many fall on a day. */
+const ACTS: readonly (readonly [Act, number])[] = [
   [killOne, 8 * HOUR_MS],
   [stallOne, 6 * HOUR_MS],
   [setClock, 8 * HOUR_MS],
   [restartDatabase, 30 * HOUR_MS],
   [deploy, 30 * HOUR_MS],
   [outage, 30 * HOUR_MS],
-  [downtime, 25 * DAY_MS],
 ];
+/** Payments a day from which on it is; and no more of it than this many times. */
+const CROWD_FROM = 1_000;
+const CROWD_MAX = 12;
 
 // Half of the acts come when they matter: just after the true hour, when days begin somewhere.
 function repeat(sky: Sky, everyMs: number, act: () => void): void {
   const { universe, chance } = sky;
   const wait = everyMs * (0.2 + 1.6 * chance.next());
   const raw = universe.now() + wait;
-  const sharp = Math.ceil(raw / (HOUR_MS / 2)) * (HOUR_MS / 2) + chance.between(50, 4_000);
+  const sharp = Math.ceil(raw / (HOUR_MS / 2)) * (HOUR_MS / 2) + chance.between(20, 2_500);
   const at = chance.hits(0.6) ? sharp : raw;
   if (at >= sky.untilMs) return;
   universe.at(null, at, () => {

@@ -5,6 +5,7 @@ import { type GatewayConnection, listConnections } from '#db/gateway-connections
 import { parseId, showId } from '#domain/ids.ts';
 import { connectGateway } from '#engine/connect-gateway.ts';
 import { disableConnection, enableConnection } from '#engine/enable-connection.ts';
+import { LEFT_MAX, moveConnection } from '#engine/move-connection.ts';
 import { endpoint } from '../endpoint.ts';
 import {
   flag,
@@ -178,7 +179,56 @@ const enable = endpoint({
   },
 });
 
-export const gatewayConnections = [connect, list, disable, enable];
+const move = endpoint({
+  method: 'POST',
+  url: '/v1/gateway-connections/:gateway_connection_id/move',
+  operationId: 'moveGatewayConnection',
+  tag: 'Gateway connections',
+  summary: 'Move running payment records to another connection',
+  description:
+    'Each is charged from then on with the newest usable instrument that its customer has there, ' +
+    'or paid there by its payer. A dry run only says who could be moved and who has nothing there.',
+  params: OneConnection,
+  body: named(
+    'MoveGatewayConnection',
+    'Where to.',
+    {
+      to: idOf('gatewayConnection', 'The connection to move to.'),
+      dry_run: Type.Optional(flag('Change nothing; true unless you say false.')),
+    },
+    { examples: [{ to: 'gwc_01h455vb4pex5vsknk084sn02q', dry_run: true }] },
+  ),
+  reply: named('MovedGatewayConnection', 'Who was moved, or could be, and who is left.', {
+    dry_run: flag('Nothing was changed.'),
+    movable: Type.Integer({ description: 'Payment records that were moved, or could be.' }),
+    left: Type.Integer({ description: 'Payment records whose payer has nothing there.' }),
+    left_listed: Type.Array(
+      record({
+        payment_record_id: idOf('paymentRecord'),
+        account_id: idOf('account'),
+        customer_id: idOf('customer'),
+        reason: oneOf(['no_instrument', 'no_payment_method'], 'What is missing there.'),
+      }),
+      { description: `At most ${LEFT_MAX}.` },
+    ),
+  }),
+  problems: ['not_found'],
+  async handle({ scope, params, body }) {
+    const from = idIn(params);
+    const to = parseId('gatewayConnection', body.to, 'to');
+    const dryRun = body.dry_run ?? true;
+    const { movable, left, listed } = await moveConnection(scope, { from, to, dryRun });
+    const left_listed = listed.map((one) => ({
+      payment_record_id: showId('paymentRecord', one.id),
+      account_id: showId('account', one.accountId),
+      customer_id: showId('customer', one.customerId),
+      reason: one.why,
+    }));
+    return { dry_run: dryRun, movable, left, left_listed };
+  },
+});
+
+export const gatewayConnections = [connect, list, disable, enable, move];
 
 function idIn(params: { gateway_connection_id: string }) {
   return parseId('gatewayConnection', params.gateway_connection_id, 'gateway_connection_id');

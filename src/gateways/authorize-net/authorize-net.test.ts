@@ -271,10 +271,13 @@ describe('notices', () => {
     'A1E0CC0F8A7B6274E0951CAC5EB63579F70FC6B7B15384B146DCE02B98DEE395' +
     '4A5A8E331661B51DE953E141E88994DFA7D267FFB8428BE0660511B6EFB94960';
 
+  // What somebody else did in the merchant's account is read, and is nothing of ours.
+  const UNKNOWN = json(said('Error', 'E00040'));
+
   const read = async (body: string, signature: string, given = connection()) => {
     const headers = { 'x-anet-signature': `sha512=${signature}` };
     const raw: RawNotice = { method: 'POST', query: '', headers, body };
-    const reading = await authorizeNet.readNotice?.(raw, callWith(replying(), given));
+    const reading = await authorizeNet.readNotice?.(raw, callWith(replying(UNKNOWN), given));
     return reading?.is === 'told' ? reading.notices : null;
   };
 
@@ -291,6 +294,7 @@ describe('notices', () => {
   it('are signed as the vendor’s own example is', async () => {
     const [notice] = (await read(BODY, SIGNATURE)) ?? [];
     assert.equal(notice?.noticeId, '182cbbff-cab2-4080-931d-80e5d818f23a');
+    assert.equal(notice?.fact.is, 'irrelevant');
     assert.ok(await read(BODY, SIGNATURE.toLowerCase()), 'the case of the letters says nothing');
     assert.equal(await read(BODY.replace('0.0', '1.0'), SIGNATURE), null);
     const none = { ...connection(), settings: { ...connection().settings, signature_key: '' } };
@@ -308,7 +312,7 @@ describe('notices', () => {
     assert.deepEqual(await charged(4), [key, 'pending']);
     assert.deepEqual(await charged(2), [null, null]);
     const ends = async (name: string) => {
-      const fact = (await tell(name, { responseCode: 1 }))?.fact;
+      const fact = (await tell(name, { responseCode: 1, merchantReferenceId }))?.fact;
       assert.ok(fact?.is === 'outcome' && fact.outcome.is === 'approved');
       return fact.outcome.expiresAt?.getTime();
     };

@@ -1,17 +1,19 @@
 // What the contract suite has to know of Authorize.Net, and why it is excused from a scenario.
 
-import { type Case, SECRET } from '../contract-case.ts';
+import type { Case } from '../contract-case.ts';
 
 const DAY_MS = 86_400_000;
+const SIGNATURE_KEY = 'C0DE5EC2E7A1B3D9'.repeat(8);
 
 export const contractCase: Case = {
   account: 'contract1EUR',
   settings: (url) => ({
     api_base: `${url}/authorize_net`,
     api_login_id: 'contract1EUR',
-    transaction_key: 'key1',
-    signature_key: SECRET,
+    transaction_key: 'contractKey1',
+    signature_key: SIGNATURE_KEY,
   }),
+  noticeSecret: SIGNATURE_KEY,
   declines: {
     refused: 'insufficient_funds',
     do_not_honour: 'call_issuer',

@@ -63,7 +63,7 @@ export const authorizeNet = defineGateway<Settings>({
     start: (request) => startCheckout(request, pagesOf(request.connection), speaker(request)),
     ask: (question) => askCheckout(question, speaker(question)),
   },
-  readNotice,
+  readNotice: (raw, call) => readNotice(raw, call, speaker(call)),
   poll: (asked) => poll(asked, speaker(asked)),
   checkCredentials: (call) => checkCredentials(call, speaker(call)),
 });

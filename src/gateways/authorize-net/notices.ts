@@ -4,6 +4,7 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Call, Notice, NoticeReading, RawNotice } from '../contract.ts';
+import { type Ask, details, type NoAnswer } from './look-up.ts';
 import { expiry, instant } from './map.ts';
 import { longForm } from './reference.ts';
 import { readNoticeBody, type Settings, type WireNotice } from './wire.ts';
@@ -12,12 +13,40 @@ type Told = Omit<Notice, 'noticeId'>;
 
 const NOTHING: Told = { key: null, gatewayRef: null, fact: { is: 'irrelevant' } };
 
-export async function readNotice(raw: RawNotice, call: Call<Settings>): Promise<NoticeReading> {
+export async function readNotice(
+  raw: RawNotice,
+  call: Call<Settings>,
+  ask: Ask,
+): Promise<NoticeReading> {
   const key = call.connection.settings.signature_key ?? '';
   if (!isSigned(raw.headers['x-anet-signature'], raw.body, key)) return { is: 'refused' };
   const notice = readNoticeBody(raw.body);
   if (notice === null) return { is: 'refused' };
-  return { is: 'told', notices: [{ noticeId: notice.notificationId, ...tell(notice) }] };
+  const told = isVisit(notice) ? await tellVisit(notice, ask) : tell(notice);
+  if ('is' in told) return told;
+  return { is: 'told', notices: [{ noticeId: notice.notificationId, ...told }] };
+}
+
+const MADE = new Set(['authcapture', 'authorization'].map(eventNamed));
+
+function eventNamed(name: string): string {
+  return `net.authorize.payment.${name}.created`;
+}
+
+// A charge of ours carries our reference; what a payer did at the vendor's page, or what others do
+// in the merchant's account, does not.
+function isVisit({ eventType, payload }: WireNotice): boolean {
+  const named = longForm(payload.merchantReferenceId ?? '') !== null;
+  return MADE.has(eventType) && payload.entityName === 'transaction' && !named;
+}
+
+async function tellVisit({ payload }: WireNotice, ask: Ask): Promise<Told | NoAnswer> {
+  const { id } = payload;
+  if (!id || id === '0') return NOTHING;
+  const found = await details(id, ask);
+  if ('is' in found) return found.is === 'absent' ? NOTHING : found;
+  const key = longForm(found.order?.invoiceNumber ?? '');
+  return key === null ? NOTHING : { key, gatewayRef: null, fact: { is: 'checkout' } };
 }
 
 // HMAC-SHA512 over the body; the signature key's characters are the key, not the bytes they spell.
@@ -37,9 +66,9 @@ function tell(notice: WireNotice): Told {
   const key = longForm(payload.merchantReferenceId ?? '');
   const about = { key, gatewayRef };
   switch (eventType) {
-    case 'net.authorize.payment.authcapture.created':
+    case eventNamed('authcapture'):
       return tellCharge(notice, about, {});
-    case 'net.authorize.payment.authorization.created':
+    case eventNamed('authorization'):
       return tellCharge(notice, about, expiry(instant(notice.eventDate)));
     case 'net.authorize.payment.fraud.held':
       return { ...about, fact: { is: 'outcome', outcome: { is: 'pending', gatewayRef } } };

@@ -62,8 +62,8 @@ export function hostedPaymentBody(
   const { key, reference, currency, description, payer, returnUrl, cancelUrl } = request;
   const invoiceNumber = shortForm(key);
   const returns = { showReceipt: false, url: returnUrl, urlText: 'Continue', cancelUrl };
+  // Without a refId: so a notice tells a payer's own payment from a charge of ours.
   return {
-    refId: invoiceNumber,
     transactionRequest: {
       transactionType: pay.kind === 'purchase' ? 'authCaptureTransaction' : 'authOnlyTransaction',
       amount: toDecimal(pay.amount, currency),

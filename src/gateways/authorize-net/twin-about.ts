@@ -56,4 +56,5 @@ export const authorizeNetAbout: TwinAbout = {
     '    "currencyCode":"EUR","payment":{"creditCard":{"cardNumber":"4111111111111111",',
     '      "expirationDate":"2099-12"}}}}}\'',
   ].join('\n'),
+  shows: '"responseCode":"1"',
 };

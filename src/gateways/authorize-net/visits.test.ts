@@ -125,6 +125,21 @@ describe('a payer at the page', () => {
     assert.ok(token !== '' && !JSON.stringify(other.http.exchanges).includes(token));
   });
 
+  it('whose browser is gone: a notice says that the visit got on, when it can be read', async () => {
+    ground.received.length = 0;
+    const { errand, ask, goes } = await begin();
+    await goes({ zip: '46282' });
+    await goes(OTHER_CARD);
+    const told = await drive.notices();
+    const facts = told.filter(({ key }) => key === errand.key).map(({ fact }) => fact.is);
+    assert.deepEqual(facts, ['checkout', 'checkout']);
+    await ground.control('POST', '/faults', { gateway: 'authorize_net', word: 'lookup_error' });
+    const raw = ground.received.find(({ body }) => body.includes('authcapture'));
+    assert.equal(raw && (await drive.read(raw)).is, 'no_answer');
+    await ground.control('DELETE', '/faults');
+    done(await ask());
+  });
+
   it('who stays away can come until the token ends, and no later', async () => {
     const { ask, goes, started, at } = await begin();
     assert.deepEqual(started.expiresAt, new Date(at + 15 * MINUTE_MS));

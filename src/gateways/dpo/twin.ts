@@ -12,6 +12,7 @@ import type {
   TwinVerb,
   TwinWorld,
 } from '#sandbox/twin.ts';
+import { dpoAbout } from './twin-about.ts';
 import { getSubscriptionToken, pullAccount } from './twin-accounts.ts';
 import { behaviourNamed, paidWith } from './twin-cards.ts';
 import { chargeAuth, chargeRecurrent } from './twin-charges.ts';
@@ -53,6 +54,7 @@ export const dpoTwin: MakeTwin = (world) => {
   const state: State = { companies: new Map(), due: dueList(), lastNumber: 0 };
   return {
     name: 'dpo',
+    about: dpoAbout,
     accept: (request) => accept(world, state, request),
     // Neither is documented: the one is HTTP's own word for it, the other what its proxies say.
     refusal: () => outage(429, 'Too Many Requests'),

@@ -1,11 +1,12 @@
 // What the contract suite has to know of PayPal, and why it is excused from a scenario.
 
 import type { RawNotice } from '../contract.ts';
-import { type Case, SECRET } from '../contract-case.ts';
+import type { Case } from '../contract-case.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const ACCOUNT = 'AcontractClient1';
+const WEBHOOK_ID = 'WH-CONTRACT-1';
 
 export const contractCase: Case = {
   account: ACCOUNT,
@@ -13,9 +14,10 @@ export const contractCase: Case = {
     api_base: `${url}/paypal`,
     client_id: ACCOUNT,
     client_secret: 'Esecret1',
-    webhook_id: SECRET,
+    webhook_id: WEBHOOK_ID,
     vault: true,
   }),
+  noticeSecret: WEBHOOK_ID,
   declines: {
     refused: 'instrument_declined',
     limit_exceeded: 'transaction_limit_exceeded',

@@ -166,6 +166,14 @@ describe('what replies mean', () => {
     assert.equal(held.expiresAt?.toISOString(), '2027-03-30T10:00:00.000Z');
   });
 
+  it('hides the wallet that an order shows', async () => {
+    const vault = { id: 'wallet99', status: 'VAULTED' };
+    const more = { payment_source: { paypal: { attributes: { vault } } } };
+    const http = replying(paid([capture()], more));
+    await paypal.charge(chargeOf(callWith(http)));
+    assert.deepEqual(http.hidden, ['wallet99']);
+  });
+
   it('knows each issue of its table once, and the merchant’s own troubles by their name', () => {
     assert.equal(meaningOf('PAYEE_ACCOUNT_NOT_VERIFIED', 422), 'merchant');
     assert.equal(meaningOf('TOKEN_ID_NOT_FOUND', 422), 'instrument_missing');

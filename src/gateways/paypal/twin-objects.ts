@@ -60,8 +60,8 @@ export type Order = {
   /** Asked for at creation: keep the wallet when it is paid. */
   store: boolean;
   payer: Wallet | null;
-  /** What the payer chose on the page was something that will be declined. */
-  badFunding: boolean;
+  /** What becomes of the way to pay that the payer chose on the page. */
+  funding: 'good' | 'declined' | 'reviewed';
   vaulted: Wallet | null;
   captures: Capture[];
   authorizations: Authorization[];

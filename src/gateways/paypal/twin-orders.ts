@@ -86,7 +86,7 @@ function readOrder(scene: Scene, body: Json): Order {
     returnUrl: textAt(context, 'return_url', '/return_url', 2048),
     cancelUrl: textAt(context, 'cancel_url', '/cancel_url', 2048),
     store: part(part(paypal.attributes).vault).store_in_vault === 'ON_SUCCESS',
-    ...{ payer: null, badFunding: false, vaulted: null },
+    ...{ payer: null, funding: 'good', vaulted: null },
     ...{ captures: [], authorizations: [], refunds: [] },
     createdMs: scene.world.nowMs(),
   };
@@ -175,9 +175,14 @@ export function orderNamed(scene: Scene, id: string): Order {
 }
 
 /** The payer agreed at the page. Nothing is taken by it. */
-export function approve(scene: Scene, order: Order, payer: Wallet, badFunding: boolean): void {
+export function approve(
+  scene: Scene,
+  order: Order,
+  payer: Wallet,
+  funding: Order['funding'],
+): void {
   order.payer = payer;
-  order.badFunding = badFunding;
+  order.funding = funding;
   order.status = 'APPROVED';
   emit(scene, 'CHECKOUT.ORDER.APPROVED', 'checkout-order', showOrder(scene.origin, order));
   scene.due.add(scene.world.nowMs() + APPROVED_MS, () => {
@@ -197,14 +202,15 @@ export function completeOrder(scene: Scene, order: Order, verb: 'capture' | 'aut
   }
   if (order.status === 'VOIDED') throw unprocessable('ORDER_EXPIRED');
   if (order.status !== 'APPROVED') throw unprocessable('ORDER_NOT_APPROVED');
-  if (order.badFunding) {
+  if (order.funding === 'declined') {
     const redirect = link(pageOf(scene.origin, order), 'redirect');
     throw unprocessable('INSTRUMENT_DECLINED', undefined, undefined, [redirect]);
   }
   refuseRepeatedInvoice(scene, order.invoiceId);
   if (order.store && order.payer !== null) order.vaulted = keepWallet(scene, order.payer);
-  if (verb === 'capture') take(scene, order, 'COMPLETED');
-  else authorize(scene, order);
+  if (verb === 'authorize') authorize(scene, order);
+  else if (order.funding === 'good') take(scene, order, 'COMPLETED');
+  else decideLater(scene, take(scene, order, 'PENDING'), 'ok');
   return { show: () => showOrder(scene.origin, order), delayMs: 0 };
 }
 

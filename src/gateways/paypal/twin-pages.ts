@@ -25,15 +25,21 @@ export function orderPage(scene: Scene, order: Order, form: Form | null): TwinRe
   const email = form.email ?? '';
   if (!email.includes('@')) return showOrderPage(scene, order, 'Enter an e-mail address.');
   const payer = payerNamed(email, order.payer?.customer ?? scene.newId().slice(-13));
-  approve(scene, order, payer, form.choice === 'decline');
+  approve(scene, order, payer, FUNDING[form.choice ?? ''] ?? 'good');
   return back(order.returnUrl, { token: order.id, PayerID: payer.customer });
 }
 
+const FUNDING: Readonly<Record<string, Order['funding']>> = {
+  decline: 'declined',
+  review: 'reviewed',
+};
+
 function showOrderPage(scene: Scene, order: Order, alert: string | null = null): TwinReply {
   const { value, currency_code } = showSum(order.amount, order.currency);
-  const declined = order.badFunding
-    ? 'The way you chose to pay was declined. Choose another one.'
-    : null;
+  const declined =
+    order.funding === 'declined'
+      ? 'The way you chose to pay was declined. Choose another one.'
+      : null;
   return payerPage({
     ...{ brand: BRAND, colour: COLOUR, title: 'Pay with PayPal', alert: alert ?? declined },
     lines: [`${value} ${currency_code}`, order.description ?? `Invoice ${order.invoiceId ?? ''}`],
@@ -42,6 +48,7 @@ function showOrderPage(scene: Scene, order: Order, alert: string | null = null):
     choices: [
       { value: 'approve', label: 'Pay now' },
       { value: 'decline', label: 'Pay with a card that will be declined' },
+      { value: 'review', label: 'Pay, and be reviewed for a day' },
       { value: 'cancel', label: 'Cancel and return' },
     ],
   });

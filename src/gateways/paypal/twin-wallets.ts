@@ -13,7 +13,8 @@ export type Wallet = {
   charges: number;
 };
 
-const OWN_ISSUES =
+/** Issues that PayPal names of a wallet, in lower case. */
+export const OWN_ISSUES =
   'instrument_declined payer_cannot_pay transaction_refused compliance_violation ' +
   'payer_account_locked_or_closed payer_account_restricted agreement_already_cancelled ' +
   'billing_agreement_not_found token_expired payee_blocked_transaction ' +
@@ -22,7 +23,7 @@ const OWN_ISSUES =
   'payee_account_restricted card_expired redirect_payer_for_alternate_funding';
 
 /** Words that other gateways' test instruments know, in PayPal's terms. */
-const SHARED: Readonly<Record<string, string>> = {
+export const SHARED: Readonly<Record<string, string>> = {
   insufficient_funds: 'INSTRUMENT_DECLINED',
   do_not_honour: 'INSTRUMENT_DECLINED',
   issuer_unavailable: 'INSTRUMENT_DECLINED',
@@ -34,7 +35,10 @@ const SHARED: Readonly<Record<string, string>> = {
   account_closed: 'PAYER_ACCOUNT_LOCKED_OR_CLOSED',
 };
 
-const WORDS: ReadonlySet<string> = new Set([...OWN_ISSUES.split(' '), ...Object.keys(SHARED)]);
+export const WORDS: ReadonlySet<string> = new Set([
+  ...OWN_ISSUES.split(' '),
+  ...Object.keys(SHARED),
+]);
 
 /** null for a word that is not known. */
 export function behaviourOf(word: string): Behaviour | null {

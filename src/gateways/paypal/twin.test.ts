@@ -180,16 +180,34 @@ describe('the twin answers PayPal’s library', () => {
     assert.equal((await capture()).result.status, 'COMPLETED');
   });
 
+  it('reviews a payment for a day, whose order is complete all the same', async () => {
+    const api = library();
+    const order = await newOrder(api);
+    await visit(pageOf(order), SHOP, { choices: ['review'] });
+    const id = order.id ?? '';
+    const paid = await api.orders.captureOrder({ id, paypalRequestId: nextId(), ...WHOLE });
+    const [capture] = capturesOf(paid.result);
+    assert.deepEqual([paid.result.status, capture?.status], ['COMPLETED', 'PENDING']);
+    assert.equal(capture?.statusDetails?.reason, 'PENDING_REVIEW');
+    const captureId = capture?.id ?? '';
+    const early = api.payments.refundCapturedPayment({ captureId, paypalRequestId: nextId() });
+    assert.equal((await refused(early)).issue, 'PENDING_CAPTURE');
+    await control('/clock', { advance_ms: DAY_MS });
+    const later = await library().payments.getCapturedPayment({ captureId });
+    assert.equal(later.result.status, 'COMPLETED');
+  });
+
   it('authorises, captures in parts, and voids', async () => {
     const api = library();
     const id = await approved(api, CheckoutPaymentIntent.Authorize);
     const wrong = await refused(api.orders.captureOrder({ id, paypalRequestId: nextId() }));
     assert.equal(wrong.issue, 'ACTION_DOES_NOT_MATCH_INTENT');
-    const held = await api.orders.authorizeOrder({ id, paypalRequestId: nextId(), ...WHOLE });
-    const [made] = held.result.purchaseUnits?.[0]?.payments?.authorizations ?? [];
+    const reply = await api.orders.authorizeOrder({ id, paypalRequestId: nextId(), ...WHOLE });
+    const [made] = reply.result.purchaseUnits?.[0]?.payments?.authorizations ?? [];
     const authorizationId = made?.id ?? '';
     assert.equal(made?.status, 'CREATED');
-    assert.equal(Date.parse(made?.expirationTime ?? ''), START + 29 * DAY_MS);
+    const held = Date.parse(made?.expirationTime ?? '') - Date.parse(made?.createTime ?? '');
+    assert.equal(held, 29 * DAY_MS);
     const part = (value: string, finalCapture = false) =>
       api.payments.captureAuthorizedPayment({
         ...{ authorizationId, paypalRequestId: nextId(), ...WHOLE },

@@ -14,6 +14,7 @@ import type {
   TwinVerb,
   TwinWorld,
 } from '#sandbox/twin.ts';
+import { paypalAbout } from './twin-about.ts';
 import { accountOf, grantToken, noToken } from './twin-access.ts';
 import { CERTIFICATE, CERTIFICATE_NAME } from './twin-certificate.ts';
 import { type Account, newAccount, type Scene } from './twin-objects.ts';
@@ -50,6 +51,7 @@ export const paypalTwin: MakeTwin = (world) => {
   const state: State = { accounts: new Map(), due: dueList(), lastId: 0, forgotMs: 0 };
   return {
     name: 'paypal',
+    about: paypalAbout,
     accept: (request) => accept(world, state, request),
     refusal: () => errorReply(rateLimited()),
     failure: () => errorReply(serverError()),

@@ -11,7 +11,7 @@ export const Settings = Type.Object(
     client_id: Type.String({ pattern: '^[\\w.-]{4,128}$', title: 'Client ID' }),
     client_secret: Type.String({ pattern: '^[\\w.-]{4,128}$', title: 'Secret', secret: true }),
     webhook_id: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 50, title: 'Webhook ID of the address for notices' }),
+      Type.String({ minLength: 1, maxLength: 200, title: 'Webhook ID of the address for notices' }),
     ),
     vault: Type.Optional(
       Type.Boolean({ title: 'PayPal lets this account charge stored wallets (vault)' }),

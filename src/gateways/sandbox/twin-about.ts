@@ -47,4 +47,5 @@ export const sandboxAbout: TwinAbout = {
     'curl {url}/sandbox/v1/charges -H "Authorization: Bearer sbx_demo" \\',
     '  -d \'{"reference":"order-1","amount":4900,"currency":"EUR","token":"tok_ok"}\'',
   ].join('\n'),
+  shows: '"status":"approved"',
 };

@@ -27,7 +27,7 @@ import {
 } from './wire.ts';
 
 export type Get = (path: string) => Promise<HttpReply>;
-export type Post = (path: string, key: string, form: string) => Promise<HttpReply>;
+export type Post = (path: string, key: string | null, form: string) => Promise<HttpReply>;
 
 const MINUTE_S = 60;
 // Stripe takes 30 minutes to 24 hours from its own now; clocks differ by less than a minute.
@@ -151,7 +151,7 @@ export async function askCheckout(
   get: Get,
   post: Post,
 ): Promise<CheckoutState> {
-  const { gatewayRef, key, close } = question;
+  const { gatewayRef, close } = question;
   // What has no name there was not begun: nobody ever had its address.
   if (gatewayRef === null) return { is: 'ended', how: 'expired' };
   const path = `${SESSIONS}/${encodeURIComponent(gatewayRef)}`;
@@ -159,7 +159,7 @@ export async function askCheckout(
   const look = async () => stateOf(question, await get(`${path}?${encode(expand)}`), get);
   const found = await look();
   if (found.is !== 'open' || !close) return found;
-  const closed = await post(`${path}/expire`, `${key}-expire`, encode(expand));
+  const closed = await post(`${path}/expire`, null, encode(expand));
   // Refused where the payer was quicker: then it is not open any more.
   return isGood(closed) ? stateOf(question, closed, get) : look();
 }

@@ -99,9 +99,15 @@ function poster(call: Call<Settings>): Post {
   return (path, key, form) => post(call, path, key, form);
 }
 
-function post(call: Call<Settings>, path: string, key: string, form: string): Promise<HttpReply> {
-  const type = 'application/x-www-form-urlencoded';
-  const headers = { 'idempotency-key': key, 'content-type': type };
+// Without a key: what may be done twice, and must not be answered by a stored failure.
+function post(
+  call: Call<Settings>,
+  path: string,
+  key: string | null,
+  form: string,
+): Promise<HttpReply> {
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const headers = key === null ? type : { ...type, 'idempotency-key': key };
   return send(call, { method: 'POST', path, headers, body: form });
 }
 

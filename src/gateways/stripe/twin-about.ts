@@ -49,4 +49,5 @@ export const stripeAbout: TwinAbout = {
     'curl {url}/stripe/v1/payment_intents -u sk_test_demo: -d amount=4900 -d currency=eur \\',
     '  -d payment_method=pm_card_visa -d confirm=true -d return_url=https://example.org/',
   ].join('\n'),
+  shows: '"status":"succeeded"',
 };

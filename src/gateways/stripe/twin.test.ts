@@ -3,8 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import Stripe from 'stripe';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
@@ -24,7 +27,7 @@ before(async () => {
 after(() => sandbox.close());
 
 // The library has no setting for a path before /v1, where the sandbox mounts its twins.
-function client(key: string): Stripe {
+function client(key: string, port = sandbox.port): Stripe {
   const inner = Stripe.createNodeHttpClient();
   const mounted = Object.create(inner) as typeof inner;
   mounted.makeRequest = (host, port, path, ...rest) =>
@@ -32,7 +35,7 @@ function client(key: string): Stripe {
   return new Stripe(key, {
     protocol: 'http',
     host: '127.0.0.1',
-    port: sandbox.port,
+    port,
     maxNetworkRetries: 0,
     httpClient: mounted,
   });
@@ -338,10 +341,40 @@ function iban(customer: string, number = 'AT611904300234573201'): Stripe.SetupIn
   };
 }
 
-async function control(path: string, body: unknown): Promise<void> {
+it('remembers sessions, mandates and payouts after a restart', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'stripe-twin-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const start = () =>
+    startSandbox({ port: 0, seed: 1, clock: () => START, journal: join(folder, 'journal') });
+  const first = await start();
+  const before = client('sk_test_restart', first.port);
+  const { id: customer } = await before.customers.create({});
+  const setup = await before.setupIntents.create({ ...iban(customer), mandate_data: ONLINE });
+  const session = await before.checkout.sessions.create({
+    ...{ mode: 'payment', customer, ...RETURNS, allowed_payment_method_types: ['card'] },
+    line_items: [{ quantity: 1, price_data: { ...PRICE, product_data: { name: 'Plan' } } }],
+  });
+  const to = { method: 'GET', url: session.url ?? '' } as const;
+  assert.ok(await visit(to, 'http://merchant.test/', { choices: ['approve'] }));
+  await control('/clock', { advance_ms: 4 * 86_400_000 }, first.url);
+  const told = async (stripe: Stripe) => ({
+    session: await stripe.checkout.sessions.retrieve(session.id),
+    mandate: await stripe.mandates.retrieve(String(setup.mandate)),
+    payouts: (await stripe.payouts.list({})).data,
+  });
+  const known = await told(before);
+  assert.equal(known.payouts.length, 1);
+  await first.close();
+  const second = await start();
+  t.after(() => second.close());
+  const after = await told(client('sk_test_restart', second.port));
+  assert.deepEqual(JSON.stringify(after), JSON.stringify(known));
+});
+
+async function control(path: string, body: unknown, at = sandbox.url): Promise<void> {
   const pool = httpPool();
   const http = pool.forCall({ timeoutMs: 5_000, secrets: [] });
-  const url = `${sandbox.url}/_control${path}`;
+  const url = `${at}/_control${path}`;
   const reply = await http.send({ method: 'POST', url, body: JSON.stringify(body) });
   await pool.close();
   assert.ok(reply.is === 'reply' && reply.status === 200, JSON.stringify(reply));

@@ -133,6 +133,20 @@ describe('a payer with a bank account', () => {
     assert.equal(failed.outcome.reason, 'processing_error');
   });
 
+  it('whose debit came back for a reason that cannot be read now: it is told later', async () => {
+    const { goes } = await begin();
+    await goes({ iban: 'AT05 1904 3002 3547 3205' });
+    await pass(MINUTES_4);
+    await pass(0);
+    const failed = ground.received.find(({ body }) => body.includes('intent.payment_failed'));
+    assert.ok(failed);
+    await ground.control('POST', '/faults', { gateway: 'stripe', word: 'lookup_error' });
+    const reading = await drive.read(failed);
+    await ground.control('DELETE', '/faults');
+    assert.equal(reading.is, 'no_answer');
+    assert.equal((await drive.read(failed)).is, 'told');
+  });
+
   it('who disputes it afterwards takes all of it back', async () => {
     const { ask, goes } = await begin();
     await goes({ iban: 'AT59 1904 3002 3547 3203' });

@@ -37,13 +37,13 @@ const WORDS: Readonly<Record<string, readonly [level1: number, level2: number]>>
   daily_count: [-99, -99],
 };
 
-const CODES: ReadonlySet<string> = new Set(Object.keys(WORDS));
+export const CODES: ReadonlySet<string> = new Set(Object.keys(WORDS));
 
 export function responseCode(word: string, level: 1 | 2): number {
   return (WORDS[word] ?? WORDS.error)?.[level - 1] ?? -3;
 }
 
-type Known = Pick<Card, 'kind' | 'brand'> & { isRejected: boolean };
+export type Known = Pick<Card, 'kind' | 'brand'> & { isRejected: boolean };
 
 const card = (brand: string, kind: CardKind, isRejected = false): Known => ({
   ...{ brand, kind, isRejected },
@@ -59,6 +59,9 @@ const NUMBERS: Readonly<Record<string, Known>> = {
   '4051886000056590': card('Prepago', 'prepaid'),
   '5186174110629480': card('Prepago', 'prepaid', true),
 };
+
+export const TEST_CARDS: readonly (readonly [number: string, card: Known])[] =
+  Object.entries(NUMBERS);
 
 export const GOOD_CARD = '4051 8856 0044 6623';
 

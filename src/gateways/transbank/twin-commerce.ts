@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 const PUBLIC_ACCOUNT = '5970555555';
 /** Printed in the vendor's documents for everybody's tests. */
-const PUBLIC_SECRET = '579B532A7440BB0C9079DED94D31EA1615BACEB56610332264630D42D0A36B1C';
+export const PUBLIC_SECRET = '579B532A7440BB0C9079DED94D31EA1615BACEB56610332264630D42D0A36B1C';
 const ACCOUNT = /^5970\d{6}$/;
 
 /** null: there is no such code, or the key is not its own. */

@@ -12,6 +12,7 @@ import type {
   TwinVerb,
   TwinWorld,
 } from '#sandbox/twin.ts';
+import { transbankAbout } from './twin-about.ts';
 import { type Card, cardBehaving, cardNumbered } from './twin-cards.ts';
 import { commerceOf, isAccount } from './twin-commerce.ts';
 import type { Scene, State, User } from './twin-objects.ts';
@@ -31,6 +32,7 @@ export const transbankTwin: MakeTwin = (world) => {
   };
   return {
     name: NAME,
+    about: transbankAbout,
     accept: (request) => accept(world, state, request),
     refusal: () => errorReply(world.nowMs(), new TransbankError(429, 'Too many requests')),
     failure: () => failure(world),
