@@ -9,6 +9,7 @@ import { gateways } from '#gateways/registry.ts';
 import { testDatabase } from './database.ts';
 import { leaksIn, leaksInDatabase } from './leaks.ts';
 import { type Merchant, merchantAt, type Stage, secretStage } from './secret-stage.ts';
+import { payAtPage } from './secret-visit.ts';
 
 /** Tokens made from it are long enough to be told from other numbers. */
 const FIRST_INSTRUMENT = 98_765_430;
@@ -22,6 +23,9 @@ const READ = [
   '/v1/billing-records',
   '/v1/payment-transactions',
   '/v1/payment-stops',
+  '/v1/payment-records',
+  '/v1/payment-methods',
+  '/v1/checkout-sessions',
   '/v1/ledger-entries',
   '/v1/transaction-log',
 ];
@@ -75,6 +79,10 @@ async function drive(t: TestContext, stage: Stage, gateway: AnyGateway): Promise
     await t.test('a charge, a decline and a doubt', () => charges(stage, gateway, merchant));
     await t.test('a notice', { skip: known.skips.notices }, () => notice(stage, gateway));
   }
+  const { checkout: unvisited, store_with_payment: unstored } = known.skips;
+  await t.test('a checkout', { skip: unvisited ?? unstored }, async () => {
+    assert.equal(await payAtPage(stage, gateway, known, merchant), 'completed');
+  });
   for (const path of READ) assert.equal((await merchant.ask('GET', path)).status, 200, path);
 }
 

@@ -19,7 +19,9 @@ export type Stand = {
   tokenTellsBehaviour?: true;
 };
 
-const setting = (name: string) => (settings: Settings) => String(settings[name]);
+function setting(name: string): (settings: Settings) => string {
+  return (settings) => String(settings[name]);
+}
 
 export const STANDS = {
   sandbox: {

@@ -38,7 +38,7 @@ export const authorizeNet = defineGateway<Settings>({
   modes: ['automatic'],
   settings: Settings,
   // Opens a payer's page for a quarter of an hour.
-  hidden: ['token'],
+  hidden: ['token', 'customerPaymentProfileId'],
   idempotency: {
     // Its search for duplicates is a guard behind ours, not a promise: what it compares may change
     // with the account's settings, and it forgets after eight hours.

@@ -25,6 +25,7 @@ export const sandbox = defineGateway<Settings>({
   title: 'Sandbox',
   modes: ['automatic', 'payer_initiated'],
   settings: Settings,
+  hidden: ['token'],
   idempotency: {
     // An hour less than the 24 it remembers, so that a late re-send never falls off the edge.
     key: { honoured: true, forMs: DAY_MS - HOUR_MS },
