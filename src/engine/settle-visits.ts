@@ -22,7 +22,6 @@ import { askAtGateway } from './call-checkout.ts';
 import { closeAttempt } from './close-attempt.ts';
 import type { Collector } from './collect-due.ts';
 import { completeByVisit } from './complete-session.ts';
-import { expireSessions } from './expire-sessions.ts';
 import { isAttempt, outcomeRow } from './outcome-row.ts';
 import { pause } from './pause.ts';
 import { openFacts, sealFacts } from './visit-facts.ts';
@@ -49,7 +48,6 @@ export async function settleVisits(
   const taking = { ...(await holdNow(collector)), limit: VISITS_MAX };
   const visits = await takeVisits(engine.db.pool, taking, merchantId);
   await Promise.all(visits.map((visit) => settleSafely(collector, visit)));
-  await expireSessions(engine, merchantId);
   return visits.length;
 }
 

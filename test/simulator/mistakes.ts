@@ -30,10 +30,10 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: RESOLVE,
-        find: 'await sendToGateway(collector, doubt, hold.stands, true)',
+        find: 'await sendToGateway(collector, doubt, hold.stands, {',
         put:
           'await sendToGateway(collector, { ...doubt, transactionId: ' +
-          "engine.ids.next('paymentTransaction') }, hold.stands, true)",
+          "engine.ids.next('paymentTransaction') }, hold.stands, {",
       },
     ],
   },
@@ -48,8 +48,8 @@ export const mistakes: readonly Mistake[] = [
       },
       {
         file: CALL,
-        find: "          key: showId('paymentTransaction', request.transactionId),",
-        put: "          key: showId('paymentTransaction', request.billingRecordId as never),",
+        find: "showId('paymentTransaction', request.atGateway?.id ?? request.transactionId)",
+        put: "showId('paymentTransaction', request.billingRecordId as never)",
       },
     ],
   },
@@ -163,7 +163,7 @@ export const mistakes: readonly Mistake[] = [
       },
       {
         file: 'src/engine/record-late-fact.ts',
-        find: '    .reduce((sum, one) => sum + one.amount, payment.refunded);',
+        find: '    .reduce((sum, one) => sum + one.amount, refunded);',
         put: '    .reduce((sum) => sum, 0n);',
       },
     ],
@@ -234,8 +234,8 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: 'src/engine/outcome-row.ts',
-        find: 'startOfDay(retryOn, merchant.timeZone)',
-        put: "startOfDay(retryOn, 'UTC')",
+        find: 'startOfDay(due, merchant.timeZone)',
+        put: "startOfDay(due, 'UTC')",
       },
     ],
   },

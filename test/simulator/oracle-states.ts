@@ -1,6 +1,6 @@
 // Invariant 6: every history is a path through its table, without a hole, ends where its subject
 // stands, and never goes back in time. The tables are written from the domain's part 4 and from
-// docs/decisions/0007, by hand.
+// docs/decisions/0007 and 0010, by hand.
 
 import type { Ground } from './oracle-ground.ts';
 import { shown } from './oracle-ids.ts';
@@ -12,9 +12,9 @@ const BILLING = `
   unbillable > to_come cancelled
   collecting > paid authorized pending in_retry failed awaiting_payer unbillable cancelled
   authorized > paid cancelled
-  awaiting_payer > paid failed cancelled pending
+  awaiting_payer > collecting paid failed cancelled pending
   in_retry > collecting cancelled unbillable awaiting_payer
-  pending > paid in_retry failed authorized
+  pending > paid in_retry failed authorized awaiting_payer
   paid > cleared settled charged_back refunded
   cleared > settled charged_back refunded
   settled > charged_back refunded
