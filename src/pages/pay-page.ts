@@ -43,7 +43,6 @@ export function payPage(shown: Shown, visit: Visit): string {
 type Face = { title: string; main: Html; refresh?: Refresh | null; form?: boolean };
 
 function faceOf(shown: Shown, state: PayerState, visit: Visit): Face {
-  const { texts } = shown;
   switch (state.is) {
     case 'open':
       return formFace(shown, visit, null);
