@@ -59,6 +59,20 @@ export async function parentOf(
   return rows[0]?.parent_id ?? null;
 }
 
+/** The connection that a payment transaction goes through; null when there is no such one. */
+export async function connectionOf(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'paymentTransaction'>,
+): Promise<Id<'gatewayConnection'> | null> {
+  const { rows } = await connection.query<{ id: Id<'gatewayConnection'> }>(
+    `select gateway_connection_id as id from payment_transaction
+     where merchant_id = $1 and id = $2`,
+    [merchantId, id],
+  );
+  return rows[0]?.id ?? null;
+}
+
 /**
  * Where the money of a payment stands: its capture where held funds were captured, else itself.
  * Index payment_transaction_by_parent.

@@ -5,9 +5,11 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import type { Id } from '#domain/ids.ts';
 import { Problem } from '#domain/problems.ts';
+import { gatewayNamed } from '#gateways/registry.ts';
 import { NOTICE_SECRET, noticeAddress, type SandboxShop, sandboxShop } from '#test/sandbox-shop.ts';
 import { capturePayment } from './capture-payment.ts';
 import type { Collector } from './collect-due.ts';
+import type { Engine } from './context.ts';
 import { createPaymentRecord } from './create-payment-record.ts';
 import { refundPayment } from './refund-payment.ts';
 import { voidPayment } from './void-payment.ts';
@@ -18,9 +20,9 @@ type Paid = { shop: SandboxShop; collector: Collector; id: Id<'paymentTransactio
 async function paid(
   t: TestContext,
   kind: 'purchase' | 'authorization' = 'purchase',
-  notices = false,
+  { notices = false, gateway }: { notices?: boolean; gateway?: Engine['gateway'] } = {},
 ): Promise<Paid> {
-  const shop = await sandboxShop(t);
+  const shop = await sandboxShop(t, gateway === undefined ? {} : { gateway });
   const collector = shop.world.collector();
   if (notices) {
     const address = await noticeAddress(t, collector);
@@ -121,6 +123,23 @@ describe('a refund', () => {
     });
   }
 
+  test('in doubt forbids the next one where only sums tell them apart', async (t) => {
+    const gateway = (name: string) => {
+      const real = gatewayNamed(name);
+      return real && { ...real, idempotency: { ...real.idempotency, refundsBySum: true as const } };
+    };
+    const { shop, collector, id } = await paid(t, 'purchase', { gateway });
+    await shop.twin.fault({ word: 'reset_after', match: { nth: 1 } });
+    const refund = (amount: bigint) =>
+      refundPayment(collector, shop.scope, { paymentTransactionId: id, amount });
+    assert.equal((await refund(500n)).outcome.is, 'unknown');
+    await assert.rejects(refund(500n), code('state_conflict'));
+    await shop.settle(collector);
+    assert.equal((await refund(500n)).outcome.is, 'approved');
+    assert.equal((await shop.books())[0]?.refunded, 1_000);
+    await collector.drain();
+  });
+
   test('of another merchant or of nothing is not found', async (t) => {
     const { shop, collector, id } = await paid(t);
     const stranger = { ...shop.scope, merchantId: shop.engine.ids.next('merchant') };
@@ -195,7 +214,7 @@ describe('held funds', () => {
   });
 
   test('a refund of what was captured is booked once, although the gateway tells of it too', async (t) => {
-    const { shop, collector, id } = await paid(t, 'authorization', true);
+    const { shop, collector, id } = await paid(t, 'authorization', { notices: true });
     const input = { paymentTransactionId: id, amount: null };
     const capture = await capturePayment(collector, shop.scope, input);
     await refundPayment(collector, shop.scope, { paymentTransactionId: capture.id, amount: 900n });

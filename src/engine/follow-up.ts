@@ -8,6 +8,7 @@ import {
   book,
   changeBillingStatus,
   changeTransaction,
+  connectionOf,
   insertFollowUp,
   instrumentForCall,
   type LockedTransaction,
@@ -60,7 +61,8 @@ export async function followUp(
 ): Promise<FollowUpResult> {
   const { engine, merchantId } = scope;
   const sendBy = engine.ticks() + SEND_WITHIN_MS;
-  const intent = await makeIntent(scope, request);
+  const oneAtATime = await refundsBySum(caller, scope, request);
+  const intent = await makeIntent(scope, request, oneAtATime);
   if ('known' in intent) return intent.known;
   const { id, amount, parent } = intent;
   const instrument = await instrumentForCall(engine.db.pool, merchantId, parent.instrumentId);
@@ -97,7 +99,24 @@ type Intent =
   | { known: FollowUpResult }
   | { id: Id<'paymentTransaction'>; amount: bigint; parent: LockedTransaction };
 
-async function makeIntent(scope: Scope, request: FollowUpRequest): Promise<Intent> {
+// Two refunds that only their sums tell apart must not be open at once: a doubt about either could
+// never be settled.
+async function refundsBySum(
+  { known }: Caller,
+  { engine, merchantId }: Scope,
+  { kind, paymentTransactionId }: FollowUpRequest,
+): Promise<boolean> {
+  if (kind !== 'refund') return false;
+  const connectionId = await connectionOf(engine.db.pool, merchantId, paymentTransactionId);
+  const to = connectionId === null ? null : await known.connection(merchantId, connectionId);
+  return to?.gateway.idempotency.refundsBySum === true;
+}
+
+async function makeIntent(
+  scope: Scope,
+  request: FollowUpRequest,
+  oneAtATime: boolean,
+): Promise<Intent> {
   const { engine, merchantId, actor } = scope;
   const { kind, paymentTransactionId, reason, requestKey } = request;
   const { clockAt } = await merchantById(engine.db.pool, merchantId);
@@ -113,6 +132,10 @@ async function makeIntent(scope: Scope, request: FollowUpRequest): Promise<Inten
     // Read under the lock: of two that come at once, the second one sees the first.
     const known = await askedBefore(tx, merchantId, request);
     if (known !== null) return { known };
+    if (oneAtATime && parent.openFollowUps.some((one) => one.kind === 'refund')) {
+      const limit = 'the refund that is still open to end: this gateway tells them apart by sums';
+      throw new Problem('state_conflict', { field: 'status', value: 'refund open', limit });
+    }
     const amount = request.amountOf(parent, request.amount);
     const next = { id, kind, trigger: 'manual', amount, at: clockAt, requestKey } as const;
     const made = await insertFollowUp(tx, parent, next);

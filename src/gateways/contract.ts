@@ -22,6 +22,11 @@ export type Idempotency = {
    * null: an empty look-up never proves it, and a person must decide.
    */
   absenceProvesAfterMs: number | null;
+  /**
+   * True where a refund bears no name of ours: only sums tell one from another, so that one has to
+   * end before the next may begin.
+   */
+  refundsBySum?: true;
 };
 
 /**

@@ -26,6 +26,7 @@ export const dpo = defineGateway<Settings>({
     // A token that we charge lives for ten minutes. After that nothing can be paid on it, and DPO
     // says so; the rest is for clocks and for banks that answer late.
     absenceProvesAfterMs: 15 * 60_000,
+    refundsBySum: true,
   },
   // No limit is documented. One charge is three requests.
   limits: { concurrency: 20, perSecond: 10, timeoutMs: 30_000 },

@@ -28,6 +28,7 @@ export const transbank = defineGateway<Settings>({
     lookUpLagMs: 60_000,
     // A request that is still under way and the bank's own time-outs, several times over.
     absenceProvesAfterMs: 600_000,
+    refundsBySum: true,
   },
   // No limit is documented.
   limits: { concurrency: 20, perSecond: 20, timeoutMs: 30_000 },
