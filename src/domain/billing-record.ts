@@ -27,8 +27,8 @@ export type BillingEvent = keyof typeof BILLING_ARROWS;
  * proved that it knows nothing of the attempt, so another one is due at once. `withdrawn`: nothing
  * was sent, and now something forbids sending it; `called_off`: and its payment record is
  * inactive. `payer_started`: a payer is at the gateway with it; `payer_left`: and nothing was paid;
- * `payer_declined`: and was declined. `charged_back` won returns to the status before, which the row remembers
- * (status_before); the three possible targets are listed in CHARGEBACK_WON_TARGETS.
+ * `payer_declined`: and was declined. `charged_back` won returns to the status before, which the
+ * row remembers (status_before); the three possible targets are listed in CHARGEBACK_WON_TARGETS.
  */
 export const BILLING_ARROWS = {
   claimed: { to_come: 'collecting', in_retry: 'collecting' },

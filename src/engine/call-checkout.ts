@@ -25,7 +25,6 @@ export function startAtGateway(
   facts: VisitFacts,
   pages: { returnUrl: string; cancelUrl: string },
 ): Promise<Answer<CheckoutStart>> {
-  const notStarted = (why: string): CheckoutStart => ({ is: 'not_started', why });
   return through(caller, placeOf(visit), [], notStarted, (checkout, call) =>
     checkout.start({
       ...call,
@@ -46,7 +45,6 @@ export function askAtGateway(
   close: boolean,
 ): Promise<Answer<CheckoutState>> {
   const returned = openReturned(caller.engine, visit);
-  const noAnswer = (why: string): CheckoutState => ({ is: 'no_answer', why });
   const hidden = [...Object.values(facts.kept), ...Object.values(returned ?? {})];
   return through(caller, placeOf(visit), hidden, noAnswer, (checkout, call) =>
     checkout.ask({
@@ -59,6 +57,14 @@ export function askAtGateway(
       close,
     }),
   );
+}
+
+function notStarted(why: string): CheckoutStart {
+  return { is: 'not_started', why };
+}
+
+function noAnswer(why: string): CheckoutState {
+  return { is: 'no_answer', why };
 }
 
 function placeOf({ merchantId, connectionId, id }: Visit): At {
