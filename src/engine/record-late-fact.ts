@@ -5,16 +5,15 @@
 import { appendEvents } from '#db/events.ts';
 import { noteNotice } from '#db/gateway-notices.ts';
 import { merchantById } from '#db/merchants.ts';
+import { chargedKind, takenBy } from '#db/payment-origins.ts';
 import {
   book,
   changeBillingStatus,
   changeTransaction,
-  chargedKind,
   disputedAmount,
   insertFollowUp,
   type LockedTransaction,
   lockTransaction,
-  takenBy,
   wasDisputed,
 } from '#db/payment-transactions.ts';
 import { inTransaction } from '#db/pool.ts';
