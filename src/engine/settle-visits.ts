@@ -3,6 +3,7 @@
 // the visit is asked again, and the same answer changes nothing twice.
 
 import { CALLED_OFF, type Doubt, transactionsOfVisit } from '#db/doubts.ts';
+import { appendLog } from '#db/transaction-log.ts';
 import {
   askVisitAgain,
   endVisit,
@@ -22,7 +23,7 @@ import { askAtGateway } from './call-checkout.ts';
 import { closeAttempt } from './close-attempt.ts';
 import type { Collector } from './collect-due.ts';
 import { completeByVisit } from './complete-session.ts';
-import { isAttempt, outcomeRow } from './outcome-row.ts';
+import { isAttempt, logOf, outcomeRow } from './outcome-row.ts';
 import { pause } from './pause.ts';
 import { openFacts, sealFacts } from './visit-facts.ts';
 
@@ -156,6 +157,7 @@ export async function leave(
       said: index === 0 ? said : null,
     });
   }
+  await logVisit(collector, visit, how, exchanges);
   await endVisit(engine.db.pool, visit, { status: 'ended', how, at: engine.clock.now() });
 }
 
@@ -167,6 +169,7 @@ async function decline(
 ): Promise<void> {
   const { engine } = collector;
   await record(collector, visit, declined, exchanges);
+  await logVisit(collector, visit, 'declined', exchanges);
   const end = { status: 'ended', how: 'declined', at: engine.clock.now() } as const;
   await endVisit(engine.db.pool, visit, end);
 }
@@ -184,7 +187,8 @@ async function finish(
     return askLater(collector, visit, no_answer);
   }
   if (visit.sessionId !== null) await completeByVisit(collector, visit, state);
-  if (payment !== null) await record(collector, visit, payment, exchanges);
+  if (payment === null) await logVisit(collector, visit, 'stored', exchanges);
+  else await record(collector, visit, payment, exchanges);
   const gatewayRef = payment?.gatewayRef ?? null;
   const end = { status: 'done', how: null, at: engine.clock.now(), gatewayRef } as const;
   await endVisit(engine.db.pool, visit, end);
@@ -209,6 +213,23 @@ async function record(
       return recorder.record(outcomeRow(engine.ids, attempt, outcome, said, circumstances));
     }),
   );
+}
+
+/** What was said about a visit of a session that has no payment transaction to tell it of. */
+async function logVisit(
+  { engine, known }: Collector,
+  { merchantId, id, sessionId }: Visit,
+  is: string,
+  exchanges: readonly Exchange[],
+): Promise<void> {
+  if (sessionId === null || exchanges.length === 0) return;
+  const { clockAt } = await known.merchant(merchantId);
+  const { id: logId, summary, detail } = logOf(engine.ids, { is }, exchanges);
+  const entry = { id: logId, at: clockAt, kind: 'exchange', actor: CAUSE, subjectId: id } as const;
+  const about = `visit ${showId('visit', id)}: ${summary}`;
+  await appendLog(engine.db.pool, merchantId, [
+    { ...entry, summary: about, detail: { exchanges: detail } },
+  ]);
 }
 
 async function attemptsOf({ engine }: Collector, visit: Visit): Promise<Doubt[]> {
