@@ -203,8 +203,13 @@ async function record(
 ): Promise<void> {
   const { engine, known, recorder } = collector;
   const merchant = await known.merchant(visit.merchantId);
-  const attempts = await attemptsOf(collector, visit);
   const now = engine.clock.now();
+  const all = await transactionsOfVisit(engine.db.pool, visit.merchantId, visit.id, now);
+  if (all.length === 0 && outcome.is !== 'declined') {
+    const paid = showId('visit', visit.id);
+    engine.log.error({ visit: paid }, 'a visit has paid for nothing that is there: refund it');
+  }
+  const attempts = all.filter(({ status }) => status === 'in_progress');
   await Promise.all(
     attempts.filter(isAttempt).map((attempt, index) => {
       const at = attempt.clockAt;
