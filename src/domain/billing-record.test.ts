@@ -47,6 +47,10 @@ const ARROWS = `
   payer_must_act      collecting       awaiting_payer
   payer_must_act      to_come          awaiting_payer
   payer_must_act      in_retry         awaiting_payer
+  payer_started       awaiting_payer   collecting
+  payer_left          collecting       awaiting_payer
+  payer_declined      collecting       awaiting_payer
+  payer_declined      pending          awaiting_payer
   not_processed       collecting       in_retry
   withdrawn           collecting       unbillable
   called_off          collecting       cancelled
