@@ -195,6 +195,22 @@ export async function changeTransaction(
   return rowCount === 1;
 }
 
+/**
+ * Counts what was given back, or came back of it, on a payment whose status tells of something
+ * else. Minor units, below 0 to take away. Call with the payment locked.
+ */
+export async function addRefunded(
+  tx: pg.PoolClient,
+  merchantId: MerchantId,
+  id: Id<'paymentTransaction'>,
+  amount: bigint,
+): Promise<void> {
+  await tx.query(
+    `update payment_transaction set refunded = refunded + $3 where merchant_id = $1 and id = $2`,
+    [merchantId, id, amount],
+  );
+}
+
 /** Changes a billing record's status outside the run. False: the guard did not allow it. */
 export async function changeBillingStatus(
   tx: pg.PoolClient,

@@ -2,13 +2,11 @@
 // chargeback, one that is won, a refund made elsewhere, held funds let go. Applied once, with the
 // notice noted in the same transaction.
 
-import { appendEvents } from '#db/events.ts';
 import { noteNotice } from '#db/gateway-notices.ts';
 import { merchantById } from '#db/merchants.ts';
 import { chargedKind, takenBy } from '#db/payment-origins.ts';
 import {
   book,
-  changeBillingStatus,
   changeTransaction,
   disputedAmount,
   insertFollowUp,
@@ -18,14 +16,14 @@ import {
 } from '#db/payment-transactions.ts';
 import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';
-import { type BillingStatus, CHARGEBACK_WON_TARGETS } from '#domain/billing-record.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import { disputeCause, type LedgerCause, posting } from '#domain/ledger.ts';
 import { isOpen } from '#domain/payment-transaction.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Notice } from '#gateways/contract.ts';
+import { applyRefund } from './apply-refund.ts';
 import type { Scope } from './context.ts';
-import { applyRefund, moveBilling } from './follow-up.ts';
+import { moveBilling } from './move-billing.ts';
 import { transactionChange } from './outcome-row.ts';
 
 type Tx = Parameters<typeof lockTransaction>[0];
@@ -189,27 +187,13 @@ async function wonBack(
   payment: LockedTransaction,
   at: Date | null,
 ): Promise<'applied' | 'ignored'> {
-  const { engine, merchantId, actor: cause } = scope;
+  const { merchantId, actor: cause } = scope;
   const event = payment.refunded > 0n ? 'chargeback_won_in_part' : 'chargeback_won';
   const won = { ...transactionChange(event), at, cause };
   if (!(await changeTransaction(tx, merchantId, payment.id, won))) return 'ignored';
   const disputed = await disputedAmount(tx, merchantId, payment.id);
   if (disputed > 0n) await bookFact(tx, scope, payment, 'chargeback_won', disputed, at);
-  const back = payment.billingStatusBefore;
-  const targets: readonly (BillingStatus | null)[] = CHARGEBACK_WON_TARGETS;
-  if (back === null || !targets.includes(back)) return 'applied';
-  const guard: BillingStatus[] = ['charged_back'];
-  await changeBillingStatus(tx, merchantId, payment.billingRecordId, { status: back, guard });
-  await appendEvents(tx, merchantId, [
-    {
-      id: engine.ids.next('event'),
-      type: `billing_record.${back}`,
-      at,
-      accountId: payment.accountId,
-      billingRecordId: payment.billingRecordId,
-      paymentTransactionId: payment.id,
-    },
-  ]);
+  await moveBilling(tx, scope, payment, 'chargeback_won', at);
   return 'applied';
 }
 
