@@ -15,10 +15,10 @@ const EXPECTED = `
     and ((t.kind in ('purchase', 'capture') and t.status in ${TOOK_MONEY})
       or (t.kind = 'refund' and t.status = 'succeeded'))
   union all
-  select t.merchant_id, t.id, both.cause, 1, t.account_id, t.gateway_connection_id, t.amount,
+  select t.merchant_id, t.id, booked.cause, 1, t.account_id, t.gateway_connection_id, t.amount,
     t.currency
   from payment_transaction t
-  cross join (values ('refund'), ('refund_failed')) as both (cause)
+  cross join (values ('refund'), ('refund_failed')) as booked (cause)
   where t.merchant_id in (select id from m) and t.kind = 'refund' and t.status = 'failed'
     and exists (
       select from transaction_status h

@@ -56,7 +56,7 @@ async function tell(type: string, object: unknown, get: Get): Promise<Told | NoA
     case 'refund.failed':
       return tellRefund(object);
     case 'charge.refunded':
-      return tellRefunded(object);
+      return tellRefunded(object, get);
     case 'charge.dispute.created':
     case 'charge.dispute.closed':
       return tellDispute(type, object);
@@ -126,10 +126,17 @@ function tellRefund(object: unknown): Told {
   return { key, gatewayRef: refund.id, fact: { is: 'outcome', outcome } };
 }
 
-function tellRefunded(object: unknown): Told {
-  const charge = asCharge(object);
-  const refunded = charge === null ? null : refundedOf(charge);
-  if (charge === null || refunded === null) return NOTHING;
+// The event tells what was back when it was written, and comes late or again: a refund in its sum
+// may have failed since. What counts is what is back now.
+async function tellRefunded(object: unknown, get: Get): Promise<Told | NoAnswer> {
+  const named = asCharge(object);
+  if (named === null || refundedOf(named) === null) return NOTHING;
+  const reply = await get(`/v1/charges/${encodeURIComponent(named.id)}`);
+  const charge =
+    reply.is === 'reply' && reply.status === 200 ? asCharge(parseJson(reply.body)) : null;
+  if (charge === null) return { is: 'no_answer', why: 'the refunded charge could not be read' };
+  const refunded = refundedOf(charge);
+  if (refunded === null) return NOTHING;
   const key = charge.metadata?.our_ref ?? null;
   const totalRefunded = fromStripe(refunded, charge.currency);
   return {
