@@ -296,6 +296,21 @@ export async function disputedAmount(
   return rows[0]?.amount ?? 0n;
 }
 
+/** Minor units given back by refunds made elsewhere. Index payment_transaction_by_parent. */
+export async function refundedByNotice(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'paymentTransaction'>,
+): Promise<bigint> {
+  const { rows } = await connection.query<{ amount: bigint }>(
+    `select coalesce(sum(amount), 0)::bigint as amount from payment_transaction
+     where merchant_id = $1 and parent_id = $2 and kind = 'refund' and trigger = 'notice'
+       and status = 'succeeded'`,
+    [merchantId, id],
+  );
+  return rows[0]?.amount ?? 0n;
+}
+
 /** A chargeback or a dishonour was booked on it at some time. Primary key of ledger_entry. */
 export async function wasDisputed(
   connection: Connection,
