@@ -15,7 +15,12 @@ export async function judgeLedger(ground: Ground): Promise<void> {
   const { rows: unbalanced } = await query.query<{ currency: string; why: string }>(BALANCE);
   for (const { currency, why } of unbalanced) report(4, `the books in ${currency}: ${why}`);
   judgeAsked(ground);
+  const { rows: back } = await query.query<{ times: number }>(FAILED_AFTER_ALL);
+  ground.count('refunds failed after all', back[0]?.times ?? 0);
 }
+
+const FAILED_AFTER_ALL = `
+select count(*)::int as times from ledger_entry where cause = 'refund_failed'`;
 
 function judgeAsked({ facts, story, report, count }: Ground): void {
   // Refused ones as well: a gateway that declined was asked with an intent.
