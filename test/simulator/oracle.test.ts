@@ -34,6 +34,9 @@ type Control = {
 const OF_RECORD = `billing_record_id in (
   select id from billing_record where payment_record_id = $1 and ordinal = 1)`;
 
+const HISTORY = `insert into transaction_status
+  (merchant_id, payment_transaction_id, seq, status, at, amount, cause)`;
+
 const CONTROLS: Control[] = [
   {
     what: 'a second payment of one billing record in the books',
@@ -161,6 +164,35 @@ const CONTROLS: Control[] = [
     what: 'a cancelling that nobody asked for',
     breaks: [2],
     damage: ({ drop }) => drop('cancel'),
+  },
+  {
+    what: 'a purchase that failed after it had succeeded, as only a refund may',
+    breaks: [6],
+    damage: ({ sql, week }) =>
+      sql(
+        `${HISTORY} select merchant_id, id, status_count + 1, 'failed', status_at, amount, 'test'
+         from payment_transaction where billing_record_id = $1`,
+        week.billing.eve,
+      ),
+  },
+  {
+    what: 'a refund that failed after all, and is not booked back',
+    breaks: [4],
+    damage: async ({ sql, week, book }) => {
+      book('ann').refunded = 0;
+      const steps = { refund: 'failed', purchase: 'succeeded' };
+      for (const [kind, status] of Object.entries(steps)) {
+        await sql(
+          `with changed as (
+             update payment_transaction
+             set status = $3, status_count = status_count + 1, refunded = 0
+             where billing_record_id = $1 and kind = $2 returning *)
+           ${HISTORY} select merchant_id, id, status_count, $3, status_at, amount, 'test'
+           from changed`,
+          ...[week.billing.ann, kind, status],
+        );
+      }
+    },
   },
   {
     what: 'a doubt that nobody will ask about',
