@@ -288,7 +288,7 @@ create table ledger_entry (
   booked_at timestamp with time zone not null,
   constraint ledger_entry_pkey PRIMARY KEY (merchant_id, payment_transaction_id, cause, seq),
   constraint ledger_entry_amount_check CHECK ((amount > 0)),
-  constraint ledger_entry_cause_check CHECK ((cause = ANY (ARRAY['purchase'::text, 'capture'::text, 'refund'::text, 'chargeback'::text, 'chargeback_won'::text, 'dishonour'::text]))),
+  constraint ledger_entry_cause_check CHECK ((cause = ANY (ARRAY['purchase'::text, 'capture'::text, 'refund'::text, 'refund_failed'::text, 'chargeback'::text, 'chargeback_won'::text, 'dishonour'::text]))),
   constraint ledger_entry_check CHECK (((debit <> credit) OR (debit_of <> credit_of))),
   constraint ledger_entry_credit_check CHECK ((credit = ANY (ARRAY['payer'::text, 'gateway'::text]))),
   constraint ledger_entry_debit_check CHECK ((debit = ANY (ARRAY['payer'::text, 'gateway'::text])))

@@ -1,6 +1,7 @@
 -- Checkout: what a payer does at a gateway, and payments that wait for the payer.
--- Locks: the altered tables, for moments: columns are added without a rewrite. billing_state and
--- payment_transaction are read once for their wider checks, a second for a few million rows.
+-- Locks: the altered tables, for moments: columns are added without a rewrite. billing_state,
+-- payment_transaction and ledger_entry are read once for their wider checks, a second for a few
+-- million rows.
 
 alter table gateway_connection
   add column collects text not null default 'automatic'
@@ -192,3 +193,9 @@ create table gateway_poll (
 alter table merchant
   add column logo_url text check (logo_url like 'https://%'),
   add column colour text check (colour ~ '^#[0-9a-f]{6}$');
+
+-- A refund may fail after it had succeeded: its transfer is booked back.
+alter table ledger_entry
+  drop constraint ledger_entry_cause_check,
+  add constraint ledger_entry_cause_check check (cause in ('purchase', 'capture', 'refund',
+    'refund_failed', 'chargeback', 'chargeback_won', 'dishonour'));

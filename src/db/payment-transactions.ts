@@ -195,6 +195,22 @@ export async function changeTransaction(
   return rowCount === 1;
 }
 
+/**
+ * Counts what was given back, or came back of it, on a payment whose status tells of something
+ * else. Minor units, below 0 to take away. Call with the payment locked.
+ */
+export async function addRefunded(
+  tx: pg.PoolClient,
+  merchantId: MerchantId,
+  id: Id<'paymentTransaction'>,
+  amount: bigint,
+): Promise<void> {
+  await tx.query(
+    `update payment_transaction set refunded = refunded + $3 where merchant_id = $1 and id = $2`,
+    [merchantId, id, amount],
+  );
+}
+
 /** Changes a billing record's status outside the run. False: the guard did not allow it. */
 export async function changeBillingStatus(
   tx: pg.PoolClient,
@@ -275,6 +291,21 @@ export async function disputedAmount(
      from ledger_entry
      where merchant_id = $1 and payment_transaction_id = $2
        and cause in ('chargeback', 'dishonour', 'chargeback_won')`,
+    [merchantId, id],
+  );
+  return rows[0]?.amount ?? 0n;
+}
+
+/** Minor units given back by refunds made elsewhere. Index payment_transaction_by_parent. */
+export async function refundedByNotice(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'paymentTransaction'>,
+): Promise<bigint> {
+  const { rows } = await connection.query<{ amount: bigint }>(
+    `select coalesce(sum(amount), 0)::bigint as amount from payment_transaction
+     where merchant_id = $1 and parent_id = $2 and kind = 'refund' and trigger = 'notice'
+       and status = 'succeeded'`,
     [merchantId, id],
   );
   return rows[0]?.amount ?? 0n;
