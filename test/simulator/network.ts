@@ -4,11 +4,13 @@
 import { type Id, readId } from '#domain/ids.ts';
 import { callThrough, type HttpPool, type HttpReply, type HttpRequest } from '#gateways/http.ts';
 import type { Host } from '#sandbox/host.ts';
-import type { Delivery, TwinReply, TwinRequest } from '#sandbox/twin.ts';
+import type { Delivery, TwinReply } from '#sandbox/twin.ts';
 import type { Chance } from './chance.ts';
 import type { ArrivedRequest } from './oracle.ts';
 import { count, type Tally } from './tally.ts';
+import { atTwin } from './twins-address.ts';
 import type { Owner, Universe } from './universe.ts';
+import { namedIn } from './wire-names.ts';
 
 /** How often a wire misbehaves, per request or notice; 0 to 1. */
 export type WireFaults = {
@@ -88,8 +90,7 @@ function carry(
   leftMs: number,
 ): Promise<HttpReply> {
   const { universe, host, chance } = wires;
-  const url = new URL(request.url);
-  const gateway = url.hostname.replace(/\.test$/, '');
+  const { gateway, request: sent } = atTwin(request);
   const hit = hits(wires, counts);
   state.busy += 1;
   return new Promise((resolve) => {
@@ -115,17 +116,14 @@ function carry(
     const wait = hit('late') ? lateness(chance) : latency(chance);
     later(wait, () => {
       state.busy -= 1;
-      universe.note(`${gateway} ${request.method} ${url.pathname}`);
-      const sent = twinRequest(request, url);
+      universe.note(`${gateway} ${sent.method} ${sent.path}`);
       const happened = host.operate(gateway, sent);
       if (happened === null) {
         answer({ is: 'not_sent', why: `ENOTFOUND: ${gateway}` });
         return;
       }
       const { verb, account } = happened.operation;
-      const key = sent.headers['idempotency-key'] ?? null;
-      const at = universe.moment();
-      arrived.push({ ...at, gateway, account, verb, key, reference: null });
+      arrived.push({ ...universe.moment(), gateway, account, verb, ...namedIn(gateway, sent) });
       const { happening, notices, first } = happened;
       const noticeWait = first ? 0 : undefined;
       for (const notice of notices) sendNotice(wires, counts, state, notice, noticeWait);
@@ -210,15 +208,4 @@ function noticeDelay(chance: Chance): number {
   // Late ones together: each moment of its own is a stretch that cannot be skipped.
   if (chance.hits(0.1)) return chance.between(1, NOTICE_LATEST_MS / LATE_STEP_MS) * LATE_STEP_MS;
   return chance.between(0, 500);
-}
-
-function twinRequest(request: HttpRequest, url: URL): TwinRequest {
-  const headers = Object.entries(request.headers ?? {});
-  return {
-    method: request.method,
-    path: url.pathname,
-    query: url.search.replace(/^\?/, ''),
-    headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
-    body: request.body ?? '',
-  };
 }

@@ -17,6 +17,7 @@ import { world } from '#test/world.ts';
 import type { Chance } from './chance.ts';
 import type { SimProcess } from './process.ts';
 import type { Moment } from './story.ts';
+import { atTwin } from './twins-address.ts';
 
 export type PlainWorld = {
   host: Host;
@@ -76,16 +77,9 @@ function processOn(engine: Engine, name: string): SimProcess {
 
 function overHost({ ticks }: Engine, host: Host, deliver: (one: Delivery) => void): HttpPool {
   const carry = async (request: HttpRequest, leftMs: number): Promise<HttpReply> => {
-    const url = new URL(request.url);
-    const headers = Object.entries(request.headers ?? {});
-    const happened = host.operate(url.hostname.replace(/\.test$/, ''), {
-      method: request.method,
-      path: url.pathname,
-      query: url.search.replace(/^\?/, ''),
-      headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
-      body: request.body ?? '',
-    });
-    if (happened === null) return { is: 'not_sent', why: `${url.hostname} is not known` };
+    const { gateway, request: sent } = atTwin(request);
+    const happened = host.operate(gateway, sent);
+    if (happened === null) return { is: 'not_sent', why: `${gateway} is not known` };
     for (const notice of happened.notices) deliver(notice);
     const { happening } = happened;
     if (happening.is !== 'reply' || happening.delayMs > leftMs) return { is: 'lost', why: 'late' };

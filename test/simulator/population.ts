@@ -8,7 +8,7 @@ import { openAccount } from '#engine/open-account.ts';
 import { openBusiness } from '#engine/open-business.ts';
 import { storeInstrument } from '#engine/store-instrument.ts';
 import type { Host } from '#sandbox/host.ts';
-import { connect, gatewaysOf, merchantIdOf, newInstrument } from './cards.ts';
+import { connect, gatewaysOf, merchantIdOf, newInstrument, takesAll } from './cards.ts';
 import type { Chance } from './chance.ts';
 import {
   type Intake,
@@ -20,6 +20,7 @@ import {
   planPayments,
 } from './population-plans.ts';
 import type { SimProcess } from './process.ts';
+import { entryOf } from './stands.ts';
 import type { Moment, Story, StoryAccount, StoryMerchant } from './story.ts';
 
 export type { PopulationSize, Push } from './population-plans.ts';
@@ -91,11 +92,11 @@ async function openMerchant(
   story.merchants.push(merchant);
   const scope = process.scope(merchantIdOf(merchant));
   const gateways = gatewaysOf(host);
-  const first = gateways[index % gateways.length]!;
-  merchant.connections.push(await connect(scope, host, chance, { gateway: first, name: 'first' }));
-  if (chance.hits(0.6)) {
-    const gateway = chance.pick(gateways);
-    merchant.connections.push(await connect(scope, host, chance, { gateway, name: 'second' }));
+  const joined = [gateways[index % gateways.length]!];
+  if (chance.hits(0.6)) joined.push(chance.pick(gateways));
+  for (const [number, gateway] of joined.entries()) {
+    const how = { gateway, name: `cards ${number + 1}`, collects: 'automatic' } as const;
+    merchant.connections.push(await connect(scope, host, chance, how));
   }
   const share = size.payments / PLACES.length / PAYMENTS_PER_ACCOUNT;
   const [least, most] = SMALL_ACCOUNTS;
@@ -118,11 +119,14 @@ async function openOne(
 ): Promise<StoryAccount> {
   const { customer } = await addCustomer(scope, { lastName: `Payer of ${name}`, reference: name });
   const { account } = await openAccount(scope, { customerId: customer.id, reference: name });
-  const made: StoryAccount = { id: account.id, reference: name, instruments: [] };
+  const first = chance.pick(merchant.connections.filter(({ byPayer }) => !byPayer));
+  const { currencies } = entryOf(first.gateway);
+  const made: StoryAccount = { id: account.id, reference: name, instruments: [], currencies };
+  const fitting = merchant.connections.filter((one) => !one.byPayer && takesAll(one, made));
   const steady = isBulk(made);
   const count = steady || chance.hits(0.6) ? 1 : 2;
   for (let number = 0; number < count; number++) {
-    const connection = chance.pick(merchant.connections);
+    const connection = number === 0 ? first : chance.pick(fitting);
     const around = size.firstDay;
     const input = newInstrument(host, connection, chance, { steady, around });
     const makeDefaultFor = number === 0 ? { accountId: account.id as Id<'account'> } : null;
