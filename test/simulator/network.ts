@@ -10,7 +10,7 @@ import type { ArrivedRequest } from './oracle.ts';
 import { count, type Tally } from './tally.ts';
 import { atTwin } from './twins-address.ts';
 import type { Owner, Universe } from './universe.ts';
-import { namedIn } from './wire-names.ts';
+import { type WireReader, wireReader } from './wire-names.ts';
 
 /** How often a wire misbehaves, per request or notice; 0 to 1. */
 export type WireFaults = {
@@ -45,6 +45,8 @@ export type NoticeHand = (notice: {
   forged: boolean;
 }) => Promise<'taken' | 'again'>;
 
+type State = { busy: number; names: WireReader };
+
 type Wires = {
   universe: Universe;
   host: Host;
@@ -62,7 +64,7 @@ const NOTICE_TRIES = 5;
 export function network(wires: Wires): Network {
   const arrived: ArrivedRequest[] = [];
   const counts: Tally = {};
-  const state = { busy: 0 };
+  const state: State = { busy: 0, names: wireReader() };
   const made: Network = {
     httpFor: (owner) => ({
       forCall: (call) =>
@@ -84,12 +86,13 @@ export function network(wires: Wires): Network {
 function carry(
   wires: Wires,
   { arrived, counts }: Network,
-  state: { busy: number },
+  state: State,
   owner: Owner,
   request: HttpRequest,
   leftMs: number,
 ): Promise<HttpReply> {
   const { universe, host, chance } = wires;
+  const { names } = state;
   const { gateway, request: sent } = atTwin(request);
   const hit = hits(wires, counts);
   state.busy += 1;
@@ -123,12 +126,19 @@ function carry(
         return;
       }
       const { verb, account } = happened.operation;
-      arrived.push({ ...universe.moment(), gateway, account, verb, ...namedIn(gateway, sent) });
+      arrived.push({
+        ...universe.moment(),
+        gateway,
+        account,
+        verb,
+        ...names.namesIn(gateway, sent),
+      });
       const { happening, notices, first } = happened;
       const noticeWait = first ? 0 : undefined;
       for (const notice of notices) sendNotice(wires, counts, state, notice, noticeWait);
       const way = latency(chance);
       const back = (reply: TwinReply, delayMs: number): void => {
+        names.hear(gateway, sent, reply);
         if (hit('replyLost')) return;
         const body = hit('poisoned') ? poisoned(reply.body) : reply.body;
         later(way + delayMs, () => answer({ is: 'reply', ...reply, body }));

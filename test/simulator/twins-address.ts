@@ -2,7 +2,7 @@
 
 import type { TwinRequest } from '#sandbox/twin.ts';
 
-const HOST = 'twins.test';
+const HOST = 'twins.internal:4010';
 export const TWINS_URL = `http://${HOST}`;
 
 type Sent = {
@@ -17,7 +17,7 @@ export function atTwin({ method, url, headers = {}, body = '' }: Sent): {
   gateway: string;
   request: TwinRequest;
 } {
-  const { hostname, pathname, search } = new URL(url);
+  const { host, pathname, search } = new URL(url);
   const [, gateway = '', ...rest] = pathname.split('/');
   const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
   const request: TwinRequest = {
@@ -27,5 +27,5 @@ export function atTwin({ method, url, headers = {}, body = '' }: Sent): {
     headers: { ...Object.fromEntries(named), host: HOST },
     body,
   };
-  return { gateway: hostname === HOST ? gateway : hostname, request };
+  return { gateway: host === HOST ? gateway : host, request };
 }
