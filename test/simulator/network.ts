@@ -7,6 +7,7 @@ import type { Host } from '#sandbox/host.ts';
 import type { Delivery, TwinReply } from '#sandbox/twin.ts';
 import type { Chance } from './chance.ts';
 import type { ArrivedRequest } from './oracle.ts';
+import { type Asked, pageRequest, type Shown } from './payer-walk.ts';
 import { count, type Tally } from './tally.ts';
 import { atTwin } from './twins-address.ts';
 import type { Owner, Universe } from './universe.ts';
@@ -30,6 +31,8 @@ export type Network = {
   httpFor(owner: Owner): HttpPool;
   /** A notice leaves a twin; `hand` gives it to a living process. */
   send(delivery: Delivery): void;
+  /** A payer's browser opens a page of a twin's; null: none came. */
+  browse(asked: Asked): Promise<Shown | null>;
   /** Requests on the wire, and notices about to arrive. */
   busy(): number;
   readonly arrived: ArrivedRequest[];
@@ -75,6 +78,7 @@ export function network(wires: Wires): Network {
         ),
       close: async () => {},
     }),
+    browse: (asked) => browse(wires, counts, state, asked),
     send: (delivery) => sendNotice(wires, counts, state, delivery),
     busy: () => state.busy,
     arrived,
@@ -148,6 +152,24 @@ function carry(
       else if (happening.is === 'reset' || happening.is === 'cut') {
         later(way, () => answer({ is: 'lost', why: 'ECONNRESET: reset' }));
       }
+    });
+  });
+}
+
+// Nothing that has to be seen to the end: the payer waits for as long as it takes.
+function browse(wires: Wires, counts: Tally, state: State, asked: Asked): Promise<Shown | null> {
+  const { universe, host, chance } = wires;
+  const { gateway, request } = atTwin(pageRequest(asked));
+  return new Promise((resolve) => {
+    universe.at(null, universe.now() + latency(chance), () => {
+      universe.note(`${gateway} browser ${request.method} ${request.path}`);
+      count(counts, 'pages opened by payers');
+      const happened = host.operate(gateway, request);
+      for (const notice of happened?.notices ?? []) sendNotice(wires, counts, state, notice);
+      const shown = happened?.happening;
+      const reply = shown?.is === 'reply' ? shown.reply : null;
+      const page = reply && { text: reply.body, sentTo: reply.headers.location ?? null };
+      universe.at(null, universe.now() + latency(chance), () => resolve(page));
     });
   });
 }

@@ -18,7 +18,8 @@ export async function judgeRest(ground: Ground, plans: Plans): Promise<number | 
   const { facts, count } = ground;
   const enders = endersOf(ground);
   for (const billing of facts.billings.values()) {
-    count(`at rest ${billing.status}`);
+    const why = billing.status === 'unbillable' ? ` for ${billing.reason}` : '';
+    count(`at rest ${billing.status}${why}`);
     judgeOne(ground, plans, billing);
     judgeEnd(ground, enders, billing);
   }
