@@ -87,11 +87,15 @@ function judgeHold(ground: Ground, billing: Billing): void {
   const { facts, booked, report } = ground;
   mustStand(ground, billing, ['authorized']);
   const id = billing.lastId ?? '';
-  const status = booked.get(id)?.status ?? 'absent';
+  const { status = 'absent', gateway = 'no gateway' } = booked.get(id) ?? {};
   const children = facts.followUps.get(id) ?? [];
   const asked = [id, ...children.map((child) => child.id)].some((one) => isAsked(ground, one));
   if (status === 'authorized' || asked) return;
-  report(2, `${name(billing)} is authorized, ${status} at the gateway, and nobody asks`);
+  const after = children.map((child) => `${child.kind} ${child.status}`).join(', ') || 'nothing';
+  report(
+    2,
+    `${name(billing)} is authorized, ${status} at ${gateway}, nobody asks; after it: ${after}`,
+  );
 }
 
 type Enders = {

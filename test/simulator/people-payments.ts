@@ -118,7 +118,7 @@ export const refund: Look = async (desk) => {
   const today = todayOf(desk);
   const disputed = desk.chance.hits(0.08);
   const row = await someBilling(desk, {
-    statuses: disputed ? ['charged_back', 'refunded'] : ['paid'],
+    statuses: disputed ? ['charged_back', 'refunded'] : ['paid', 'settled'],
     dueFrom: addDays(today, -12),
     dueTo: today,
   });

@@ -53,7 +53,7 @@ const WEIGHTS: Readonly<Record<keyof typeof ACTS, number>> = {
   change: 16,
   capture: 9,
   release: 4,
-  refund: 12,
+  refund: 20,
   stop: 8,
   lift: 5,
   deactivate: 2,

@@ -75,7 +75,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** Without rain, at the end: retries come to their end, doubts and pending debits are settled. */
 const REST_DAYS = 12;
 /** Acts of people per payment. */
-const ACTS_PER_PAYMENT = 0.02;
+const ACTS_PER_PAYMENT = 0.025;
 /** Payers who come by link, per payment. */
 const PAYERS_PER_PAYMENT = 0.12;
 /** Of the quiet hours. */
