@@ -56,7 +56,7 @@ const WEIGHTS: Readonly<Record<keyof typeof ACTS, number>> = {
   refund: 20,
   stop: 8,
   lift: 5,
-  deactivate: 2,
+  deactivate: 3,
   store: 10,
   prefer: 6,
   disable: 1.5,

@@ -10,11 +10,13 @@ import { startCollector } from '#engine/collect-due.ts';
 import type { Engine } from '#engine/context.ts';
 import { planBilling } from '#engine/plan-billing.ts';
 import { resolveDoubts } from '#engine/resolve-unknown.ts';
+import { settleVisits } from '#engine/settle-visits.ts';
 import { callThrough, type HttpPool, type HttpReply, type HttpRequest } from '#gateways/http.ts';
 import { type Host, hostTwins } from '#sandbox/host.ts';
 import type { Delivery } from '#sandbox/twin.ts';
 import { world } from '#test/world.ts';
 import type { Chance } from './chance.ts';
+import { type Browser, pageRequest } from './payer-walk.ts';
 import type { SimProcess } from './process.ts';
 import type { Moment } from './story.ts';
 import { atTwin } from './twins-address.ts';
@@ -24,6 +26,8 @@ export type PlainWorld = {
   /** Two that share everything but their name and collector. */
   processes: readonly [SimProcess, SimProcess];
   at(): Moment;
+  /** A payer's, who waits for nothing. */
+  browser: Browser;
   /** Moves the time on and has all done that is due by then. */
   moveTo(atMs: number): Promise<void>;
 };
@@ -58,10 +62,26 @@ export async function plainWorld(
     await planBilling(engine, clock.now(), PLAN_BATCH);
     await collector.collect({ now: clock.now(), merchantId: null, testClock: false });
     await resolveDoubts(collector);
+    await settleVisits(collector);
     await collector.recorder.flush();
     for (const notice of notices.splice(0)) await hand(collector, notice);
   };
-  return { host, processes, at: () => ({ step: ++step, atMs: nowMs() }), moveTo };
+  const browser = browserOf(host, deliver);
+  return { host, processes, browser, at: () => ({ step: ++step, atMs: nowMs() }), moveTo };
+}
+
+function browserOf(host: Host, deliver: (one: Delivery) => void): Browser {
+  return {
+    open: async (asked) => {
+      const { gateway, request } = atTwin(pageRequest(asked));
+      const happened = host.operate(gateway, request);
+      for (const notice of happened?.notices ?? []) deliver(notice);
+      if (happened?.happening.is !== 'reply') return null;
+      const { body, headers } = happened.happening.reply;
+      return { text: body, sentTo: headers.location ?? null };
+    },
+    wait: async () => {},
+  };
 }
 
 function processOn(engine: Engine, name: string): SimProcess {
