@@ -11,8 +11,8 @@ import { newStory, type StoryAct } from './story.ts';
 const FIRST_DAY = '2027-03-08' as PlainDate;
 const HOUR_MS = 3_600_000;
 const DAYS = 7;
-const ACTS = 200;
-const PAYMENTS = 2_000;
+const ACTS = 280;
+const PAYMENTS = 1_200;
 const PAYER_EVERY = 4;
 
 const KINDS = [

@@ -59,7 +59,7 @@ const WEIGHTS: Readonly<Record<keyof typeof ACTS, number>> = {
   deactivate: 3,
   store: 10,
   prefer: 6,
-  disable: 1.5,
+  disable: 2,
   close: 1.5,
   loadMore: 9,
   loadAgain: 7,
