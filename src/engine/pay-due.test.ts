@@ -3,7 +3,10 @@
 
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { sandboxControl } from '#cli/sandbox-control.ts';
+import { inTransaction } from '#db/pool.ts';
+import { lockPayables } from '#db/visit-attempts.ts';
 import { showId } from '#domain/ids.ts';
 import type { CheckoutState } from '#gateways/contract.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
@@ -12,6 +15,7 @@ import {
   begin,
   choose,
   comeBack,
+  type PayerShop,
   passTime,
   pay,
   payerShop,
@@ -20,8 +24,11 @@ import {
 } from '#test/payer-shop.ts';
 import { expectAudited } from '#test/sandbox-shop.ts';
 import { cancelBillingRecord } from './cancel-billing-record.ts';
+
 import type { Collector } from './collect-due.ts';
+import { disableConnection } from './enable-connection.ts';
 import { settleVisits } from './settle-visits.ts';
+
 import { liftStop, stopPayments } from './stop-payments.ts';
 import { verify } from './verify.ts';
 
@@ -332,4 +339,33 @@ test('a link that was changed in any letter opens nothing', async (t) => {
 async function ledgerOf(shop: { rows<T extends object>(sql: string): Promise<T[]> }) {
   const sql = 'select amount from ledger_entry where merchant_id = $1 order by amount';
   return (await shop.rows<{ amount: bigint }>(sql)).map(({ amount }) => amount);
+}
+
+test('no payer is sent through a connection that is disabled while he chooses it', async (t) => {
+  const shop = await payerShop(t);
+  const collector = shop.world.collector();
+  const { merchant, engine, payConnectionId } = shop;
+  await shop.payer('ada');
+  const { id, token } = await shop.waiting(collector, 'ada');
+  const [locked, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = inTransaction(engine.db.pool, async (tx) => {
+    await lockPayables(tx, merchant.id, [id]);
+    locked.resolve();
+    await go.promise;
+  });
+  await locked.promise;
+  const choosing = choose(collector, token, shop.payMethodId);
+  await waitsForLock(shop);
+  const input = { gatewayConnectionId: payConnectionId, reason: 'Moving' };
+  await disableConnection(shop.scope, input);
+  go.resolve();
+  await holding;
+  assert.deepEqual(await choosing, { is: 'shown' });
+  assert.equal(await shop.status(id), 'awaiting_payer');
+});
+
+async function waitsForLock({ engine }: PayerShop): Promise<void> {
+  const waiting = `select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await engine.db.pool.query(waiting)).rowCount === 0) await setTimeout(5);
 }

@@ -12,7 +12,7 @@ const BILLING = `
   unbillable > to_come cancelled
   collecting > paid authorized pending in_retry failed awaiting_payer unbillable cancelled
   authorized > paid cancelled
-  awaiting_payer > collecting paid failed cancelled pending
+  awaiting_payer > collecting failed cancelled
   in_retry > collecting cancelled unbillable awaiting_payer
   pending > paid in_retry failed authorized awaiting_payer
   paid > cleared settled charged_back refunded
