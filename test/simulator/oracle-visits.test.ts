@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import pg from 'pg';
 import type { BookedPayment } from '#sandbox/books.ts';
 import { judgeBooks } from './oracle-books.ts';
 import type { Billing, Facts, Payment, Visit, VisitItem } from './oracle-facts.ts';
@@ -67,7 +68,9 @@ function broken(damage: (scene: Scene) => void) {
   const scene = asItShouldBe();
   damage(scene);
   const { visit, items, payments, billings, books } = scene;
-  const facts = {
+  const facts: Facts = {
+    ...{ merchants: new Map(), paymentRecords: new Map(), instruments: new Map(), stops: [] },
+    ...{ doubts: new Map(), leased: new Map(), notices: [] },
     visits: new Map([[visit.id, visit]]),
     visitItems: items,
     ofVisit: new Map([[visit.id, payments]]),
@@ -75,14 +78,15 @@ function broken(damage: (scene: Scene) => void) {
     billings: new Map(billings.map((one) => [one.id, one])),
     attempts: new Map(payments.map((one) => [one.billingId, [one]])),
     followUps: new Map(),
-  } as unknown as Facts;
+  };
   const story = newStory(0);
   const connection = { id: CONNECTION, gateway: 'sandbox', account: 'sbx_shop', secrets: [] };
   const connections = [{ ...connection, holds: true, byPayer: true }];
   story.merchants.push({ id: MERCHANT, timeZone: 'UTC', connections, accounts: [] });
   const found = findings();
   const booked = bookedBy(books, facts);
-  const ground = { ...found, story, books, booked, facts, now: NOW } as unknown as Ground;
+  const of = { query: new pg.Client(), story, books, requests: [], now: NOW, facts, booked };
+  const ground: Ground = { ...found, ...of };
   judgeBooks(ground);
   judgeVisits(ground);
   return found.violations;
