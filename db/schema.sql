@@ -53,6 +53,7 @@ create table billing_record (
   description text,
   created_at timestamp with time zone not null default now(),
   payment_method_id uuid,
+  announced_on date,
   constraint billing_record_pkey PRIMARY KEY (merchant_id, id),
   constraint billing_record_amount_check CHECK ((amount > 0)),
   constraint billing_record_check CHECK (((payment_record_id IS NULL) = (ordinal IS NULL))),
@@ -194,7 +195,6 @@ create table gateway_connection (
   created_at timestamp with time zone not null default now(),
   collects text not null default 'automatic'::text,
   pre_notification_days integer not null default 0,
-  announced_until date,
   constraint gateway_connection_pkey PRIMARY KEY (merchant_id, id),
   constraint gateway_connection_merchant_id_name_key UNIQUE (merchant_id, name),
   constraint gateway_connection_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id),
@@ -288,7 +288,7 @@ create table ledger_entry (
   booked_at timestamp with time zone not null,
   constraint ledger_entry_pkey PRIMARY KEY (merchant_id, payment_transaction_id, cause, seq),
   constraint ledger_entry_amount_check CHECK ((amount > 0)),
-  constraint ledger_entry_cause_check CHECK ((cause = ANY (ARRAY['purchase'::text, 'capture'::text, 'refund'::text, 'chargeback'::text, 'chargeback_won'::text, 'dishonour'::text]))),
+  constraint ledger_entry_cause_check CHECK ((cause = ANY (ARRAY['purchase'::text, 'capture'::text, 'refund'::text, 'refund_failed'::text, 'chargeback'::text, 'chargeback_won'::text, 'dishonour'::text]))),
   constraint ledger_entry_check CHECK (((debit <> credit) OR (debit_of <> credit_of))),
   constraint ledger_entry_credit_check CHECK ((credit = ANY (ARRAY['payer'::text, 'gateway'::text]))),
   constraint ledger_entry_debit_check CHECK ((debit = ANY (ARRAY['payer'::text, 'gateway'::text])))
@@ -525,6 +525,7 @@ create table visit (
   returned_sealed bytea,
   started boolean not null default false,
   closing boolean not null default false,
+  leaving text,
   started_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   ask_at timestamp with time zone not null,
@@ -542,6 +543,7 @@ create table visit (
   constraint visit_check3 CHECK (((checkout_session_id IS NULL) <> (account_id IS NULL))),
   constraint visit_how_check CHECK ((how = ANY (ARRAY['not_started'::text, 'cancelled'::text, 'expired'::text, 'declined'::text, 'manual'::text]))),
   constraint visit_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'authorization'::text]))),
+  constraint visit_leaving_check CHECK ((leaving = ANY (ARRAY['not_started'::text, 'cancelled'::text, 'expired'::text]))),
   constraint visit_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'ended'::text])))
 );
 CREATE INDEX visit_by_session ON public.visit USING btree (merchant_id, checkout_session_id, id) WHERE (checkout_session_id IS NOT NULL);

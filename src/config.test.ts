@@ -13,6 +13,7 @@ test('without any variable the defaults of the table hold', () => {
     data: '.dunlin',
     host: '127.0.0.1',
     port: 4280,
+    publicUrl: null,
     secretKey: null,
     logLevel: 'info',
     claimScope: 'global',

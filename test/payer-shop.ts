@@ -6,6 +6,7 @@ import { type Id, showId } from '#domain/ids.ts';
 import { addCustomer } from '#engine/add-customer.ts';
 import type { Collector } from '#engine/collect-due.ts';
 import { connectGateway } from '#engine/connect-gateway.ts';
+import { expireSessions } from '#engine/expire-sessions.ts';
 import { openAccount } from '#engine/open-account.ts';
 import { beginVisit, cancelVisit, payerView, takeReturn } from '#engine/payer-pages.ts';
 import type { PayerState, PayerView } from '#engine/payer-view.ts';
@@ -157,5 +158,6 @@ export async function passTime(
 ): Promise<void> {
   world.clock.advanceMs(ms);
   await settleVisits(collector);
+  await expireSessions(collector.engine, null);
   await collector.recorder.flush();
 }

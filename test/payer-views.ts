@@ -101,7 +101,7 @@ export const VIEWS: Readonly<Record<string, PayerView>> = {
   'order-open': ORDER,
   'order-open-test': { ...ORDER, mode: 'test' },
   'order-open-fr': { ...ORDER, language: 'fr' },
-  'order-no-method': { ...ORDER, methods: [] },
+  'order-no-method': { ...ORDER, methods: [], state: { is: 'refused', why: 'unavailable' } },
   'order-at-gateway': {
     ...ORDER,
     state: { is: 'at_gateway', methodId: 'pm_card', to: GATEWAY },

@@ -1,15 +1,14 @@
 -- Checkout: what a payer does at a gateway, and payments that wait for the payer.
--- Locks: the altered tables, for moments: columns are added without a rewrite. billing_state and
--- payment_transaction are read once for their wider checks, a second for a few million rows.
+-- Locks: the altered tables, for moments: columns are added without a rewrite. billing_state,
+-- payment_transaction and ledger_entry are read once for their wider checks, a second for a few
+-- million rows.
 
 alter table gateway_connection
   add column collects text not null default 'automatic'
     check (collects in ('automatic', 'payer_initiated')),
   -- Days before a mandate is debited on which the payer is told; 0: not told by us.
   add column pre_notification_days int not null default 0
-    check (pre_notification_days between 0 and 60),
-  -- Debits due until this day have been announced.
-  add column announced_until date;
+    check (pre_notification_days between 0 and 60);
 
 alter table instrument
   add column mandate_reference text,
@@ -49,7 +48,10 @@ alter table account
 alter table payment_record
   add column payment_method_id uuid,
   add foreign key (merchant_id, payment_method_id) references payment_method (merchant_id, id);
-alter table billing_record add column payment_method_id uuid;
+alter table billing_record
+  add column payment_method_id uuid,
+  -- The debit of a mandate was announced on this day, as it stands.
+  add column announced_on date;
 
 -- What waits for its payer is due again when nobody waits for the payer any more.
 alter table billing_state
@@ -95,6 +97,8 @@ create table visit (
   started boolean not null default false,
   -- Nothing is to be paid on it any more, if nothing was.
   closing boolean not null default false,
+  -- Decided: nothing was paid on it, and what it holds is being let go.
+  leaving text check (leaving in ('not_started', 'cancelled', 'expired')),
   started_at timestamptz not null,
   expires_at timestamptz not null,
   ask_at timestamptz not null,
@@ -189,3 +193,9 @@ create table gateway_poll (
 alter table merchant
   add column logo_url text check (logo_url like 'https://%'),
   add column colour text check (colour ~ '^#[0-9a-f]{6}$');
+
+-- A refund may fail after it had succeeded: its transfer is booked back.
+alter table ledger_entry
+  drop constraint ledger_entry_cause_check,
+  add constraint ledger_entry_cause_check check (cause in ('purchase', 'capture', 'refund',
+    'refund_failed', 'chargeback', 'chargeback_won', 'dishonour'));

@@ -58,15 +58,17 @@ async function startAll(context: Context): Promise<number> {
     const twins = await connectTwins(scope, sandbox.url);
     const control = sandboxControl(engine.http, sandbox.url);
     await wireNotices(control, api.url, twins);
-    if (isNew) await addShowcase(scope, control, twins);
+    const page = isNew ? await addShowcase(collector, scope, control, twins) : null;
     const worker = startWorker(collector, config.claimScope);
     const keyFile = join(config.data, KEY_FILE);
     const ready = { ready: true, url: api.url, docs: `${api.url}/docs`, sandbox: sandbox.url };
-    out.result({ ...ready, ...(isNew ? { key } : { key_file: keyFile }) }, () =>
+    const first = page === null ? {} : { checkout: page };
+    out.result({ ...ready, ...first, ...(isNew ? { key } : { key_file: keyFile }) }, () =>
       [
         `dunlin is ready on ${api.url}`,
         `  API key   ${isNew ? `${key} (kept in ${keyFile})` : `in ${keyFile}`}`,
         `  API docs  ${ready.docs}`,
+        ...(page === null ? [] : [`  Checkout  ${page}`]),
         `  Sandbox   ${sandbox.url}, its books: ${sandbox.url}/_control/books`,
       ].join('\n'),
     );

@@ -44,7 +44,8 @@ export const DUE_CHECKS: readonly AuditCheck[] = [
           else format('is %s since %s', s.status, s.queue_at) end as why
       from billing_state s
       join m on m.id = s.merchant_id
-      where s.status in ('to_come', 'in_retry', 'awaiting_payer') and (s.queue_at is null or s.queue_at < m.late)`,
+      where s.status in ('to_come', 'in_retry', 'awaiting_payer')
+        and (s.queue_at is null or s.queue_at < m.late)`,
   },
   {
     invariant: 2,

@@ -1,21 +1,31 @@
 // Invariant 6 as checks: every history is a path of the state tables and ends where its subject
 // stands; and the rows of the hot set, which has no foreign keys, belong together.
 
-import { BILLING_ARROWS, CHARGEBACK_WON_TARGETS } from '#domain/billing-record.ts';
-import { TRANSACTION_ARROWS } from '#domain/payment-transaction.ts';
+import { billingSteps } from '#domain/billing-record.ts';
+import { KINDS_OF_EVENT, TRANSACTION_ARROWS } from '#domain/payment-transaction.ts';
 import { type AuditCheck, arrowsAsSql } from './audit.ts';
 
-const arrowsOf = (table: Record<string, Partial<Record<string, string>>>) =>
-  Object.values(table).flatMap((row) =>
-    Object.entries(row).flatMap(([from, to]): [string, string][] => (to ? [[from, to]] : [])),
-  );
+const arrowsOf = (row: Partial<Record<string, string>>) =>
+  Object.entries(row).flatMap(([from, to]): [string, string][] => (to ? [[from, to]] : []));
 
-const TRANSACTION_STEPS = arrowsAsSql([['', 'in_progress'], ...arrowsOf(TRANSACTION_ARROWS)]);
+const OF_ANY_KIND = Object.entries(TRANSACTION_ARROWS).flatMap(([event, row]) =>
+  event in KINDS_OF_EVENT ? [] : arrowsOf(row),
+);
+
+const TRANSACTION_STEPS = arrowsAsSql([['', 'in_progress'], ...OF_ANY_KIND]);
+
+/** With the kind before the status it comes from. */
+const STEPS_OF_KIND = arrowsAsSql(
+  Object.entries(KINDS_OF_EVENT).flatMap(([event, kinds]) =>
+    arrowsOf(TRANSACTION_ARROWS[event as keyof typeof KINDS_OF_EVENT]).flatMap(([from, to]) =>
+      kinds.map((kind) => [`${kind}:${from}`, to] as const),
+    ),
+  ),
+);
 
 const BILLING_STEPS = arrowsAsSql([
   ['', 'to_come'],
-  ...arrowsOf(BILLING_ARROWS),
-  ...CHARGEBACK_WON_TARGETS.map((status) => ['charged_back', status] as const),
+  ...billingSteps().map(([, from, to]) => [from, to] as const),
 ]);
 
 const TOLD = `
@@ -34,13 +44,16 @@ export const HISTORY_CHECKS: readonly AuditCheck[] = [
     offenders: `select h.id, format('step %s goes from "%s" to "%s"', h.seq, h.before, h.status)
         as why
       from (
-        select payment_transaction_id as id, seq, status,
+        select merchant_id, payment_transaction_id as id, seq, status,
           coalesce(lag(status) over w, '') as before, row_number() over w as number
         from transaction_status
         where merchant_id in (select id from m)
         window w as (partition by merchant_id, payment_transaction_id order by seq)
       ) h
-      where h.before || '>' || h.status <> all (${TRANSACTION_STEPS}) or h.seq <> h.number`,
+      left join payment_transaction t on t.merchant_id = h.merchant_id and t.id = h.id
+      where h.seq <> h.number or (h.before || '>' || h.status <> all (${TRANSACTION_STEPS})
+        and coalesce(t.kind, '') || ':' || h.before || '>' || h.status
+          <> all (${STEPS_OF_KIND}))`,
   },
   {
     invariant: 6,

@@ -5,7 +5,8 @@ import type { AuditCheck } from './audit.ts';
 import { TOOK_MONEY } from './audit-once.ts';
 
 // One row for each transfer that the payment transactions and their histories demand. A dispute
-// has its amount in its history row; one that is won returns what the row before it took.
+// has its amount in its history row; one that is won returns what the row before it took. A refund
+// that failed after it had succeeded was booked, and is booked back.
 const EXPECTED = `
   select t.merchant_id, t.id, t.kind as cause, 1::bigint as seq, t.account_id,
     t.gateway_connection_id, t.amount, t.currency
@@ -13,6 +14,16 @@ const EXPECTED = `
   where t.merchant_id in (select id from m)
     and ((t.kind in ('purchase', 'capture') and t.status in ${TOOK_MONEY})
       or (t.kind = 'refund' and t.status = 'succeeded'))
+  union all
+  select t.merchant_id, t.id, booked.cause, 1, t.account_id, t.gateway_connection_id, t.amount,
+    t.currency
+  from payment_transaction t
+  cross join (values ('refund'), ('refund_failed')) as booked (cause)
+  where t.merchant_id in (select id from m) and t.kind = 'refund' and t.status = 'failed'
+    and exists (
+      select from transaction_status h
+      where h.merchant_id = t.merchant_id and h.payment_transaction_id = t.id
+        and h.status = 'succeeded')
   union all
   select h.merchant_id, h.payment_transaction_id, h.cause,
     row_number() over (partition by h.merchant_id, h.payment_transaction_id, h.cause
@@ -45,7 +56,7 @@ const BOOKED = `
 const SAME = `b.merchant_id = x.merchant_id and b.id = x.id and b.cause = x.cause
   and b.seq = x.seq`;
 
-const CAME_IN = `x.cause in ('purchase', 'capture', 'chargeback_won')`;
+const CAME_IN = `x.cause in ('purchase', 'capture', 'chargeback_won', 'refund_failed')`;
 
 export const LEDGER_CHECKS: readonly AuditCheck[] = [
   {
@@ -76,6 +87,32 @@ export const LEDGER_CHECKS: readonly AuditCheck[] = [
       from (${BOOKED}) b
       left join (${EXPECTED}) x on ${SAME}
       where x.id is null`,
+  },
+  {
+    invariant: 4,
+    name: 'what a payment says was given back is the sum of the refunds that stand',
+    noun: 'paymentTransaction',
+    checked: `select count(*) from payment_transaction t
+      where t.merchant_id in (select id from m) and t.kind in ('purchase', 'capture')
+        and t.status in ${TOOK_MONEY}`,
+    offenders: `select coalesce(t.id, r.id) as id,
+        format('is %s with %s of %s given back, its refunds are %s',
+          coalesce(t.status, 'not there'), t.refunded, t.amount, coalesce(r.sum, 0)) as why
+      from (
+        select * from payment_transaction
+        where merchant_id in (select id from m) and kind in ('purchase', 'capture')
+          and status in ${TOOK_MONEY}
+      ) t
+      full join (
+        select merchant_id, parent_id as id, sum(amount) as sum
+        from payment_transaction
+        where merchant_id in (select id from m) and kind = 'refund' and status = 'succeeded'
+        group by merchant_id, parent_id
+      ) r on r.merchant_id = t.merchant_id and r.id = t.id
+      where t.refunded is distinct from coalesce(r.sum, 0)
+        or case t.status when 'succeeded' then t.refunded <> 0
+          when 'partially_refunded' then t.refunded = 0
+          when 'refunded' then t.refunded <> t.amount else false end`,
   },
   {
     invariant: 4,

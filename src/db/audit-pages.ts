@@ -94,7 +94,8 @@ export async function transactionsNamed(
   const { rows } = await snapshot.query<AuditedTransaction>(
     `${PRELUDE}
      select t.id, t.merchant_id as "merchantId", t.billing_record_id as "billingRecordId", t.kind,
-       t.status, ${AT_GATEWAY.amount('t')} as amount, t.currency, t.merchant_id in (select id from m) as mine,
+       t.status, ${AT_GATEWAY.amount('t')} as amount, t.currency,
+       t.merchant_id in (select id from m) as mine,
        coalesce((select sum(c.amount) from payment_transaction c
          where c.merchant_id = t.merchant_id and c.parent_id = t.id and c.kind = 'capture'
            and c.status = 'succeeded'), 0)::bigint as captured

@@ -194,7 +194,8 @@ export async function rewriteBillingRecord(
   await connection.query(
     `with cold as (
        update billing_record
-       set due_on = $3, window_until = $4, amount = $5, instrument_id = $6
+       set due_on = $3, window_until = $4, amount = $5, instrument_id = $6,
+         announced_on = case when due_on = $3 and amount = $5 then announced_on end
        where merchant_id = $1 and id = $2
      )
      update billing_state set queue_at = $7 where merchant_id = $1 and billing_record_id = $2`,

@@ -203,8 +203,9 @@ with due as (
   insert into payment_transaction (merchant_id, id, kind, trigger, billing_record_id, attempt,
     account_id, gateway_connection_id, instrument_id, amount, currency, status, status_at,
     created_at)
-  select merchant_id, transaction_id, kind, trigger, billing_record_id, attempt, account_id, connection_id,
-    instrument_id, amount, currency, 'in_progress', coalesce($6, clock_timestamp()), coalesce($6, clock_timestamp())
+  select merchant_id, transaction_id, kind, trigger, billing_record_id, attempt, account_id,
+    connection_id, instrument_id, amount, currency, 'in_progress',
+    coalesce($6, clock_timestamp()), coalesce($6, clock_timestamp())
   from decided where becomes = 'collecting'
 ), history as (
   insert into transaction_status (merchant_id, payment_transaction_id, seq, status, at, amount,

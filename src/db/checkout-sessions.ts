@@ -163,7 +163,7 @@ export async function insertSession(
   return rows[0] ?? null;
 }
 
-/** Of a locked session that is open or awaits a payment by hand. */
+/** Of a locked session that is not completed; paid after all, an expired one is completed too. */
 export async function moveSession(
   connection: Connection,
   merchantId: MerchantId,
@@ -181,7 +181,7 @@ export async function moveSession(
          else $5::timestamptz end,
        customer_id = coalesce($6, customer_id), made_account_id = $7, made_instrument_id = $8,
        made_payment_record_id = $9, made_billing_record_id = $10, payment_transaction_id = $11
-     where merchant_id = $1 and id = $2 and status in ('open', 'awaiting_manual_payment')
+     where merchant_id = $1 and id = $2 and status <> 'completed'
      returning ${COLUMNS}`,
     [
       merchantId,

@@ -29,7 +29,7 @@ export type Doubt = Omit<Claimed, 'kind' | 'instrumentId' | 'tokenSealed' | 'ins
   tokenSealed: Buffer | null;
   /** As the gateway knows it: a visit may pay several with one payment there. */
   atGateway: AtGateway;
-  /** Of a payer who was there: it is never sent by us, and asked for by the visit while that lasts. */
+  /** Of a payer who was there: never sent by us, and asked for by the visit while that lasts. */
   visitId: Id<'visit'> | null;
   visitOpen: boolean;
   status: TransactionStatus;

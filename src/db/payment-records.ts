@@ -4,6 +4,7 @@ import type { PlainDate } from '#domain/calendar.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import type { Currency } from '#domain/money.ts';
 import type { Frequency, ScheduleTerms } from '#domain/schedule.ts';
+import type { InstrumentKind } from '#domain/working-days.ts';
 import type { Connection } from './pool.ts';
 
 export type PaymentRecord = {
@@ -178,7 +179,11 @@ export async function deactivateActive(
   return rows[0] ?? null;
 }
 
-export type ToPlan = PaymentRecord & { merchantId: MerchantId };
+export type ToPlan = PaymentRecord & {
+  merchantId: MerchantId;
+  /** Of what would be charged now. */
+  instrumentKind: InstrumentKind | null;
+};
 
 /**
  * Active payment records to be planned at `now`, locked, most urgent first: of one merchant, or of
@@ -191,7 +196,13 @@ export async function lockToPlan(
   limit: number,
 ): Promise<ToPlan[]> {
   const { rows } = await connection.query<ToPlan>(
-    `select merchant_id as "merchantId", ${COLUMNS}
+    `select merchant_id as "merchantId", ${COLUMNS}, (
+       select i.kind from wallet w
+       join account a on a.merchant_id = w.merchant_id and a.id = payment_record.account_id
+       join instrument i on i.merchant_id = w.merchant_id
+         and i.id = coalesce(w.default_instrument_id, a.default_instrument_id)
+       where w.merchant_id = payment_record.merchant_id and w.id = payment_record.wallet_id
+     ) as "instrumentKind"
      from payment_record
      where plan_at <= $2 and state = 'active'
        and case when $1::uuid is null then not test_clock else merchant_id = $1 end

@@ -46,99 +46,6 @@ export type ParentRow = {
   refunded: bigint;
 };
 
-/** What a capture, void or refund follows; null for a payment itself. It never changes. */
-export async function parentOf(
-  connection: Connection,
-  merchantId: MerchantId,
-  id: Id<'paymentTransaction'>,
-): Promise<Id<'paymentTransaction'> | null> {
-  const { rows } = await connection.query<{ parent_id: Id<'paymentTransaction'> | null }>(
-    `select parent_id from payment_transaction where merchant_id = $1 and id = $2`,
-    [merchantId, id],
-  );
-  return rows[0]?.parent_id ?? null;
-}
-
-/** The connection that a payment transaction goes through; null when there is no such one. */
-export async function connectionOf(
-  connection: Connection,
-  merchantId: MerchantId,
-  id: Id<'paymentTransaction'>,
-): Promise<Id<'gatewayConnection'> | null> {
-  const { rows } = await connection.query<{ id: Id<'gatewayConnection'> }>(
-    `select gateway_connection_id as id from payment_transaction
-     where merchant_id = $1 and id = $2`,
-    [merchantId, id],
-  );
-  return rows[0]?.id ?? null;
-}
-
-/**
- * Where the money of a payment stands: its capture where held funds were captured, else itself.
- * Index payment_transaction_by_parent.
- */
-export async function takenBy(
-  connection: Connection,
-  merchantId: MerchantId,
-  id: Id<'paymentTransaction'>,
-): Promise<Id<'paymentTransaction'>> {
-  const { rows } = await connection.query<{ id: Id<'paymentTransaction'> }>(
-    `select id from payment_transaction
-     where merchant_id = $1 and parent_id = $2 and kind = 'capture'
-       and status in ('succeeded', 'partially_refunded', 'refunded', 'charged_back')
-     limit 1`,
-    [merchantId, id],
-  );
-  return rows[0]?.id ?? id;
-}
-
-/** The instrument of an earlier payment, as a call about that payment needs it; null: none. */
-export async function instrumentForCall(
-  connection: Connection,
-  merchantId: MerchantId,
-  id: Id<'instrument'> | null,
-): Promise<CallInstrument> {
-  if (id === null) return NO_INSTRUMENT;
-  const { rows } = await connection.query<CallInstrument>(
-    `select kind as "instrumentKind", token_sealed as "tokenSealed",
-       gateway_customer as "gatewayCustomer", network_transaction_id as "networkTransactionId"
-     from instrument where merchant_id = $1 and id = $2`,
-    [merchantId, id],
-  );
-  const [row] = rows;
-  if (row === undefined) throw new Error(`the instrument ${id} of a payment is gone`);
-  return row;
-}
-
-/** What was charged; null for a payment that no stored instrument made. By primary keys. */
-export async function chargedKind(
-  connection: Connection,
-  merchantId: MerchantId,
-  id: Id<'paymentTransaction'>,
-): Promise<CallInstrument['instrumentKind'] | null> {
-  const { rows } = await connection.query<{ kind: CallInstrument['instrumentKind'] }>(
-    `select i.kind from payment_transaction t
-     join instrument i on i.merchant_id = t.merchant_id and i.id = t.instrument_id
-     where t.merchant_id = $1 and t.id = $2`,
-    [merchantId, id],
-  );
-  return rows[0]?.kind ?? null;
-}
-
-export type CallInstrument = {
-  instrumentKind: 'card' | 'bank_account' | 'mandate' | null;
-  tokenSealed: Buffer | null;
-  gatewayCustomer: string | null;
-  networkTransactionId: string | null;
-};
-
-const NO_INSTRUMENT: CallInstrument = {
-  instrumentKind: null,
-  tokenSealed: null,
-  gatewayCustomer: null,
-  networkTransactionId: null,
-};
-
 /**
  * Locks the payment transaction, then its billing state, against every other follow-up and
  * notice. A payment is locked before what follows it. By primary key.
@@ -288,6 +195,22 @@ export async function changeTransaction(
   return rowCount === 1;
 }
 
+/**
+ * Counts what was given back, or came back of it, on a payment whose status tells of something
+ * else. Minor units, below 0 to take away. Call with the payment locked.
+ */
+export async function addRefunded(
+  tx: pg.PoolClient,
+  merchantId: MerchantId,
+  id: Id<'paymentTransaction'>,
+  amount: bigint,
+): Promise<void> {
+  await tx.query(
+    `update payment_transaction set refunded = refunded + $3 where merchant_id = $1 and id = $2`,
+    [merchantId, id, amount],
+  );
+}
+
 /** Changes a billing record's status outside the run. False: the guard did not allow it. */
 export async function changeBillingStatus(
   tx: pg.PoolClient,
@@ -373,6 +296,21 @@ export async function disputedAmount(
   return rows[0]?.amount ?? 0n;
 }
 
+/** Minor units given back by refunds made elsewhere. Index payment_transaction_by_parent. */
+export async function refundedByNotice(
+  connection: Connection,
+  merchantId: MerchantId,
+  id: Id<'paymentTransaction'>,
+): Promise<bigint> {
+  const { rows } = await connection.query<{ amount: bigint }>(
+    `select coalesce(sum(amount), 0)::bigint as amount from payment_transaction
+     where merchant_id = $1 and parent_id = $2 and kind = 'refund' and trigger = 'notice'
+       and status = 'succeeded'`,
+    [merchantId, id],
+  );
+  return rows[0]?.amount ?? 0n;
+}
+
 /** A chargeback or a dishonour was booked on it at some time. Primary key of ledger_entry. */
 export async function wasDisputed(
   connection: Connection,
@@ -387,23 +325,4 @@ export async function wasDisputed(
     [merchantId, id],
   );
   return rowCount === 1;
-}
-
-/** What a gateway's own reference names. Index transaction_status_gateway_ref. */
-export async function transactionByGatewayRef(
-  connection: Connection,
-  merchantId: MerchantId,
-  connectionId: Id<'gatewayConnection'>,
-  gatewayRef: string,
-): Promise<Id<'paymentTransaction'> | null> {
-  const { rows } = await connection.query<{ id: Id<'paymentTransaction'> }>(
-    `select t.id from transaction_status h
-     join payment_transaction t
-       on t.merchant_id = h.merchant_id and t.id = h.payment_transaction_id
-     where h.merchant_id = $1 and h.gateway_ref = $2 and t.gateway_connection_id = $3
-       and t.kind in ('purchase', 'authorization')
-     order by t.created_at limit 1`,
-    [merchantId, gatewayRef, connectionId],
-  );
-  return rows[0]?.id ?? null;
 }

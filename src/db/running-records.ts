@@ -51,11 +51,12 @@ export async function runningThrough(
        and i.id = coalesce(w.default_instrument_id, a.default_instrument_id)
      left join payment_method pm
        on pm.merchant_id = r.merchant_id
-       and pm.id = coalesce(r.payment_method_id, case when i.id is null then a.payment_method_id end)
+       and pm.id = coalesce(r.payment_method_id,
+         case when i.id is null then a.payment_method_id end)
      cross join lateral (
        select case when pm.id is null then i.id end as id,
-         coalesce(pm.gateway_connection_id, case when pm.id is null then i.gateway_connection_id end)
-           as connection_id
+         coalesce(pm.gateway_connection_id,
+           case when pm.id is null then i.gateway_connection_id end) as connection_id
      ) used
      left join lateral (
        select t.id from instrument t

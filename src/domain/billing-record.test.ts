@@ -9,10 +9,12 @@ import {
   type BillingEvent,
   type BillingStatus,
   billingStatusesBefore,
-  CHARGEBACK_WON_TARGETS,
+  billingSteps,
   FINAL_STATUSES,
   nextBillingStatus,
   paylineStatus,
+  RETURN_TARGETS,
+  returnTarget,
   STILL_TO_COME,
 } from './billing-record.ts';
 
@@ -47,6 +49,10 @@ const ARROWS = `
   payer_must_act      collecting       awaiting_payer
   payer_must_act      to_come          awaiting_payer
   payer_must_act      in_retry         awaiting_payer
+  payer_started       awaiting_payer   collecting
+  payer_left          collecting       awaiting_payer
+  payer_declined      collecting       awaiting_payer
+  payer_declined      pending          awaiting_payer
   not_processed       collecting       in_retry
   withdrawn           collecting       unbillable
   called_off          collecting       cancelled
@@ -59,7 +65,8 @@ const ARROWS = `
   chargeback_won      charged_back     paid
   refunded_in_full    paid             refunded
   refunded_in_full    cleared          refunded
-  refunded_in_full    settled          refunded`;
+  refunded_in_full    settled          refunded
+  refund_failed       refunded         paid`;
 
 const expected = new Map(
   ARROWS.trim()
@@ -118,11 +125,13 @@ describe('the states of a billing record', () => {
     }
   });
 
-  test('failed, cancelled and refunded end; money taken can still go back', () => {
+  test('failed and cancelled end; what was refunded ends unless the refund fails; money taken can still go back', () => {
     const ends = BILLING_STATUSES.filter(
       (from) => !EVENTS.some((event) => nextBillingStatus(from, event) !== null),
     );
-    assert.deepEqual([...ends].sort(), ['cancelled', 'failed', 'refunded']);
+    assert.deepEqual([...ends].sort(), ['cancelled', 'failed']);
+    const leaving = EVENTS.filter((event) => nextBillingStatus('refunded', event) !== null);
+    assert.deepEqual(leaving, ['refund_failed']);
     for (const status of ['paid', 'cleared', 'settled'] as const) {
       assert.equal(nextBillingStatus(status, 'charged_back'), 'charged_back');
       assert.equal(nextBillingStatus(status, 'refunded_in_full'), 'refunded');
@@ -137,11 +146,23 @@ describe('the states of a billing record', () => {
     assert.deepEqual([...billingStatusesBefore('cancelled')].sort(), [...STILL_TO_COME].sort());
   });
 
-  test('a won chargeback returns only to a status that a chargeback can interrupt', () => {
-    assert.deepEqual(
-      [...CHARGEBACK_WON_TARGETS].sort(),
-      [...billingStatusesBefore('charged_back')].sort(),
-    );
+  test('what undoes a chargeback or a refund returns only to a status that one can interrupt', () => {
+    for (const interrupting of ['charged_back', 'refunded_in_full'] as const) {
+      const before = [...billingStatusesBefore(interrupting)].sort();
+      assert.deepEqual([...RETURN_TARGETS].sort(), before, interrupting);
+    }
+    for (const status of RETURN_TARGETS) assert.equal(returnTarget(status), status);
+    for (const status of [null, 'collecting', 'refunded'] as const) {
+      assert.equal(returnTarget(status), 'paid');
+    }
+  });
+
+  test('the steps are the arrows, with every status that is returned to', () => {
+    const steps = billingSteps().map(([event, from, to]) => `${event} ${from} ${to}`);
+    const returns = ['chargeback_won charged_back', 'refund_failed refunded'];
+    const arrows = [...expected].map(([arrow, to]) => `${arrow} ${to}`);
+    const more = returns.flatMap((arrow) => [`${arrow} cleared`, `${arrow} settled`]);
+    assert.deepEqual(steps.sort(), [...arrows, ...more].sort());
   });
 
   test('in the three words of Payline, waiting is to come and a cancelled one is canceled', () => {

@@ -27,8 +27,8 @@ export type BillingEvent = keyof typeof BILLING_ARROWS;
  * proved that it knows nothing of the attempt, so another one is due at once. `withdrawn`: nothing
  * was sent, and now something forbids sending it; `called_off`: and its payment record is
  * inactive. `payer_started`: a payer is at the gateway with it; `payer_left`: and nothing was paid;
- * `payer_declined`: and was declined. `charged_back` won returns to the status before, which the row remembers
- * (status_before); the three possible targets are listed in CHARGEBACK_WON_TARGETS.
+ * `payer_declined`: and was declined. `chargeback_won` and `refund_failed` return to the status
+ * before, which the row remembers (status_before); the possible targets are in RETURN_TARGETS.
  */
 export const BILLING_ARROWS = {
   claimed: { to_come: 'collecting', in_retry: 'collecting' },
@@ -63,10 +63,16 @@ export const BILLING_ARROWS = {
   charged_back: { paid: 'charged_back', cleared: 'charged_back', settled: 'charged_back' },
   chargeback_won: { charged_back: 'paid' },
   refunded_in_full: { paid: 'refunded', cleared: 'refunded', settled: 'refunded' },
+  refund_failed: { refunded: 'paid' },
 } as const satisfies Record<string, Partial<Record<BillingStatus, BillingStatus>>>;
 
-/** Where a won chargeback may return to: the status that the dispute interrupted. */
-export const CHARGEBACK_WON_TARGETS = ['paid', 'cleared', 'settled'] as const;
+/** Events that undo another one: they lead to the status that it interrupted. */
+export const RETURNING_EVENTS = ['chargeback_won', 'refund_failed'] as const;
+
+export type ReturningEvent = (typeof RETURNING_EVENTS)[number];
+
+/** Where they may return to. */
+export const RETURN_TARGETS = ['paid', 'cleared', 'settled'] as const;
 
 /** Still waiting for its day or for a reason to go: an operator may move or cancel it. */
 export const STILL_TO_COME = ['to_come', 'in_retry', 'unbillable', 'awaiting_payer'] as const;
@@ -86,6 +92,24 @@ export const FINAL_STATUSES = [
 export function nextBillingStatus(from: BillingStatus, event: BillingEvent): BillingStatus | null {
   const arrows: Partial<Record<BillingStatus, BillingStatus>> = BILLING_ARROWS[event];
   return arrows[from] ?? null;
+}
+
+/** Where a returning event leads: to the status before, or to `paid` where none is remembered. */
+export function returnTarget(before: BillingStatus | null): (typeof RETURN_TARGETS)[number] {
+  return RETURN_TARGETS.find((status) => status === before) ?? 'paid';
+}
+
+/** Every arrow as from and to, with all targets of the returning events. */
+export function billingSteps(): [event: BillingEvent, from: BillingStatus, to: BillingStatus][] {
+  const events = Object.keys(BILLING_ARROWS) as BillingEvent[];
+  const returning: readonly BillingEvent[] = RETURNING_EVENTS;
+  return events.flatMap((event) =>
+    billingStatusesBefore(event).flatMap((from) => {
+      const next = nextBillingStatus(from, event);
+      const targets = returning.includes(event) ? RETURN_TARGETS : next === null ? [] : [next];
+      return targets.map((to): [BillingEvent, BillingStatus, BillingStatus] => [event, from, to]);
+    }),
+  );
 }
 
 /** The statuses from which the event may happen: the guard of the statement that writes it. */

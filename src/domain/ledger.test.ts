@@ -15,7 +15,7 @@ const payer = { name: 'payer', of: parties.accountId };
 const gateway = { name: 'gateway', of: parties.connectionId };
 const eur = parseCurrency('EUR', 'currency');
 
-const IN: LedgerCause[] = ['purchase', 'capture', 'chargeback_won'];
+const IN: LedgerCause[] = ['purchase', 'capture', 'chargeback_won', 'refund_failed'];
 const OUT: LedgerCause[] = ['refund', 'chargeback', 'dishonour'];
 
 describe('postings', () => {
@@ -38,10 +38,11 @@ describe('postings', () => {
     assert.deepEqual(causes, ['chargeback', 'dishonour', 'dishonour', 'chargeback']);
   });
 
-  test('a refund or a chargeback undoes a purchase, a won chargeback undoes a chargeback', () => {
+  test('a refund or a chargeback undoes a purchase, a won chargeback undoes a chargeback, as a failed refund does a refund', () => {
     const all = (causes: LedgerCause[]) => causes.map((one) => posting(one, parties, 70n, eur));
     assert.equal(balance(all(['purchase', 'refund']), 'gateway').get(eur), 0n);
     assert.equal(balance(all(['purchase', 'chargeback']), 'payer').get(eur), 0n);
+    assert.equal(balance(all(['purchase', 'refund', 'refund_failed']), 'payer').get(eur), -70n);
     const won = all(['purchase', 'chargeback', 'chargeback_won']);
     assert.equal(balance(won, 'gateway').get(eur), 70n);
   });

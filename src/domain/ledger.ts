@@ -17,6 +17,7 @@ export type LedgerCause =
   | 'purchase'
   | 'capture'
   | 'refund'
+  | 'refund_failed'
   | 'chargeback'
   | 'chargeback_won'
   | 'dishonour';
@@ -41,6 +42,9 @@ export type Parties = {
   connectionId: Id<'gatewayConnection'>;
 };
 
+/** What brings money in, or brings it back. */
+const CAME_IN: readonly LedgerCause[] = ['purchase', 'capture', 'chargeback_won', 'refund_failed'];
+
 /** The transfer of one fact. Money that came in debits the gateway, what went back the payer. */
 export function posting(
   cause: LedgerCause,
@@ -50,8 +54,7 @@ export function posting(
 ): Posting {
   const payer: LedgerAccount = { name: 'payer', of: accountId };
   const gateway: LedgerAccount = { name: 'gateway', of: connectionId };
-  const cameIn = cause === 'purchase' || cause === 'capture' || cause === 'chargeback_won';
-  return cameIn
+  return CAME_IN.includes(cause)
     ? { cause, debit: gateway, credit: payer, amount, currency }
     : { cause, debit: payer, credit: gateway, amount, currency };
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
+  KINDS_OF_EVENT,
   nextTransactionStatus,
   TRANSACTION_ARROWS,
   TRANSACTION_STATUSES,
@@ -28,7 +29,10 @@ const TABLE = `
   refunded_in_full  succeeded partially_refunded   > refunded
   charged_back      succeeded partially_refunded   > charged_back
   chargeback_won    charged_back                   > succeeded
-  chargeback_won_in_part  charged_back             > partially_refunded`;
+  chargeback_won_in_part  charged_back             > partially_refunded
+  refund_failed     succeeded                      > failed
+  refund_undone     refunded partially_refunded    > succeeded
+  refund_undone_in_part  refunded partially_refunded  > partially_refunded`;
 
 const ARROWS = TABLE.trim()
   .split('\n')
@@ -86,7 +90,20 @@ describe('the states of a payment transaction', () => {
     for (const event of EVENTS) {
       assert.equal(nextTransactionStatus('failed', event), null);
       assert.equal(nextTransactionStatus('cancelled', event), null);
-      assert.equal(nextTransactionStatus('refunded', event), null);
     }
+  });
+
+  test('what was done fails for a refund only, and only that gives a refunded payment back', () => {
+    const leading = (from: TransactionStatus, to: TransactionStatus) =>
+      EVENTS.filter((event) => nextTransactionStatus(from, event) === to);
+    assert.deepEqual(leading('succeeded', 'failed'), ['refund_failed']);
+    assert.deepEqual(KINDS_OF_EVENT.refund_failed, ['refund']);
+    const undone = ['refund_undone', 'refund_undone_in_part'] as const;
+    assert.deepEqual(
+      EVENTS.filter((event) => nextTransactionStatus('refunded', event) !== null),
+      undone,
+    );
+    for (const event of undone)
+      assert.ok(!KINDS_OF_EVENT[event].some((kind) => `${kind}` === 'refund'));
   });
 });

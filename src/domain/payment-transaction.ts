@@ -71,7 +71,23 @@ export const TRANSACTION_ARROWS = {
   charged_back: { succeeded: 'charged_back', partially_refunded: 'charged_back' },
   chargeback_won: { charged_back: 'succeeded' },
   chargeback_won_in_part: { charged_back: 'partially_refunded' },
+  refund_failed: { succeeded: 'failed' },
+  refund_undone: { refunded: 'succeeded', partially_refunded: 'succeeded' },
+  refund_undone_in_part: {
+    refunded: 'partially_refunded',
+    partially_refunded: 'partially_refunded',
+  },
 } as const satisfies Record<string, Partial<Record<TransactionStatus, TransactionStatus>>>;
+
+/**
+ * Events that only payment transactions of these kinds know: a gateway may say of a refund that was
+ * done that it failed after all, and then what it was of has its money again.
+ */
+export const KINDS_OF_EVENT = {
+  refund_failed: ['refund'],
+  refund_undone: ['purchase', 'capture'],
+  refund_undone_in_part: ['purchase', 'capture'],
+} as const satisfies Partial<Record<TransactionEvent, readonly TransactionKind[]>>;
 
 /** The status after the event, or null when the table has no such arrow. */
 export function nextTransactionStatus(

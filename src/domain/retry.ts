@@ -7,7 +7,7 @@ import { Problem } from './problems.ts';
 import {
   type InstrumentKind,
   isBankDebit,
-  onOrNextWorkingDay,
+  onOrNextDebitDay,
   type WorkingCalendar,
 } from './working-days.ts';
 
@@ -78,6 +78,8 @@ export type DeclinedAttempt = {
   triesIn30Days: number;
   /** The same in the last 24 hours; without it that limit is not looked at. */
   triesIn24Hours?: number;
+  /** A euro mandate is presented on a bank day. */
+  currency?: string;
 };
 
 /**
@@ -102,7 +104,9 @@ export function nextStep(declined: DeclinedAttempt): RetryStep {
   const planned = addDays(firstFailedOn, offset);
   const on = compareDates(planned, earliest) > 0 ? planned : earliest;
   const onWorkingDay = policy === 'next_working_day' || isBankDebit(instrumentKind);
-  return { is: 'retry', on: onWorkingDay ? onOrNextWorkingDay(on, declined.calendar) : on };
+  if (!onWorkingDay) return { is: 'retry', on };
+  const { currency = '', calendar } = declined;
+  return { is: 'retry', on: onOrNextDebitDay(on, instrumentKind, currency, calendar) };
 }
 
 /**

@@ -2,11 +2,10 @@
 // written from them, and their tests look for statuses that nothing reaches or nothing leaves.
 
 import {
-  BILLING_ARROWS,
   BILLING_STATUSES,
   type BillingEvent,
   type BillingStatus,
-  CHARGEBACK_WON_TARGETS,
+  billingSteps,
   FINAL_STATUSES,
 } from './billing-record.ts';
 import {
@@ -114,6 +113,10 @@ const BILLING_EVENTS: Record<BillingEvent, Told> = {
     by: `${PERSON} or ${GATEWAY}`,
     means: 'Refunds, ours or made at the gateway, add up to all of it.',
   },
+  refund_failed: {
+    by: GATEWAY,
+    means: 'A refund failed after it had succeeded: back to the status that it interrupted.',
+  },
 };
 
 const TRANSACTION_STATUS_MEANS: Record<TransactionStatus, string> = {
@@ -150,6 +153,18 @@ const TRANSACTION_EVENTS: Record<TransactionEvent, Told> = {
     by: GATEWAY,
     means: 'The dispute was won, after a part had been given back.',
   },
+  refund_failed: {
+    by: GATEWAY,
+    means: 'Of a refund only: it failed after it had succeeded, and the money is back.',
+  },
+  refund_undone: {
+    by: GATEWAY,
+    means: 'A refund of it failed after it had succeeded, and no other was given back.',
+  },
+  refund_undone_in_part: {
+    by: GATEWAY,
+    means: 'A refund of it failed after it had succeeded; others stand.',
+  },
 };
 
 type Table = Readonly<Record<string, Readonly<Partial<Record<string, string>>>>>;
@@ -160,19 +175,11 @@ function arrowsOf(table: Table): Arrow[] {
   );
 }
 
-const CHARGEBACK_WON = CHARGEBACK_WON_TARGETS.map((to) => {
-  return { from: 'charged_back', event: 'chargeback_won', to };
-});
-
 export const BILLING_RECORD_STATES: StateTable = {
   subject: 'billing record',
   statuses: BILLING_STATUSES,
   final: FINAL_STATUSES,
-  // A won chargeback leads to three statuses, of which the table of guards can hold one.
-  arrows: [
-    ...arrowsOf(BILLING_ARROWS).filter(({ event }) => event !== 'chargeback_won'),
-    ...CHARGEBACK_WON,
-  ],
+  arrows: billingSteps().map(([event, from, to]) => ({ from, event, to })),
   statusMeans: BILLING_STATUS_MEANS,
   events: BILLING_EVENTS,
 };

@@ -122,6 +122,7 @@ function declined(outcome: Declined, attempt: Attempt): Verdict {
     firstFailedOn: attempt.firstFailedOn ?? attempt.today,
     today: attempt.today,
     calendar: attempt.calendar,
+    currency: attempt.currency,
   });
   return {
     ...quiet,

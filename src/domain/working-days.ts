@@ -2,6 +2,7 @@
 // merchant's own closed days. They move bank debits and one kind of retry, never a card payment.
 
 import Holidays from 'date-holidays';
+import { isBankDay } from './bank-days.ts';
 import {
   addDays,
   compareDates,
@@ -118,6 +119,26 @@ export function addWorkingDays(
 }
 
 /**
+ * The date itself when a debit can be due on it, else the next such day: a working day of the
+ * merchant, and for a mandate in euros a day on which banks settle among themselves too.
+ */
+export function onOrNextDebitDay(
+  date: PlainDate,
+  kind: InstrumentKind,
+  currency: string,
+  calendar: WorkingCalendar,
+): PlainDate {
+  let day = onOrNextWorkingDay(date, calendar);
+  while (isBankDayNeeded(kind, currency) && !isBankDay(day)) day = nextWorkingDay(day, calendar);
+  return day;
+}
+
+/** The SEPA schemes: no debit falls due on a day on which euro payments are not settled. */
+export function isBankDayNeeded(kind: InstrumentKind | null, currency: string): boolean {
+  return kind === 'mandate' && currency === 'EUR';
+}
+
+/**
  * The day on which a one-off is really collected. A card keeps its day. A bank debit pushed after
  * the cut-off (`HH:MM` in the zone) for that very day, or for one gone by, goes on the next working
  * day; one due on a day that is no working day likewise.
@@ -129,12 +150,14 @@ export function dueDayFor(
   cutOff: string,
   zone: string,
   calendar: WorkingCalendar,
+  currency = '',
 ): PlainDate {
   if (!isBankDebit(kind)) return dueOn;
+  const onOrNext = (day: PlainDate) => onOrNextDebitDay(day, kind, currency, calendar);
   const pushedOn = dateIn(pushedAt, zone);
-  if (compareDates(dueOn, pushedOn) > 0) return onOrNextWorkingDay(dueOn, calendar);
+  if (compareDates(dueOn, pushedOn) > 0) return onOrNext(dueOn);
   const late = pushedAt.getTime() > instantAt(pushedOn, cutOff, zone).getTime();
-  return late ? nextWorkingDay(pushedOn, calendar) : onOrNextWorkingDay(pushedOn, calendar);
+  return onOrNext(late ? addDays(pushedOn, 1) : pushedOn);
 }
 
 // Holidays of one country, region and year by day number; working one out takes milliseconds.

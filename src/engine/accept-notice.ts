@@ -4,7 +4,7 @@
 import { type Doubt, transactionInQuestion } from '#db/doubts.ts';
 import { isNoticeNoted, merchantOfConnection, noteNotice } from '#db/gateway-notices.ts';
 import { paidTogether } from '#db/paid-together.ts';
-import { transactionByGatewayRef } from '#db/payment-transactions.ts';
+import { transactionByGatewayRef } from '#db/payment-origins.ts';
 import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';
 import { hurryVisit, openVisitByRef, type Visit, visitById } from '#db/visits.ts';
@@ -13,9 +13,10 @@ import type { Outcome } from '#domain/outcome.ts';
 import { isOpen, type TransactionStatus } from '#domain/payment-transaction.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Notice, RawNotice } from '#gateways/contract.ts';
+import { failedAfterAll } from './apply-refund.ts';
 import type { Collector } from './collect-due.ts';
 import type { Engine, Scope } from './context.ts';
-import { recordFollowUp } from './follow-up.ts';
+import { writeFollowUp } from './follow-up.ts';
 import { callOf } from './known.ts';
 import { isAttempt, outcomeRow } from './outcome-row.ts';
 import { isLate, recordLateFact } from './record-late-fact.ts';
@@ -63,8 +64,9 @@ export async function applyNotice(
   const mine = subject !== null && subject.connectionId === connectionId;
   if (mine && saysNothingNew(subject, notice)) return false;
   const together = mine ? await paidTogether(pool, merchantId, subject.transactionId) : [];
-  if (mine && !subject.visitOpen && notice.fact.is === 'outcome') {
-    await applyToAll(collector, scope, together, notice.fact.outcome);
+  const outcome = mine && !subject.visitOpen ? outcomeIn(notice) : null;
+  if (mine && isAttempt(subject) && outcome !== null) {
+    await applyToAll(collector, scope, together, outcome);
   } else if (mine && isLate(notice)) {
     return recordLateFact(scope, together, notice, connectionId);
   }
@@ -72,6 +74,10 @@ export async function applyNotice(
     ? aboutOurs(engine, subject, notice)
     : `${notice.fact.is}, of ${visit === null ? 'no payment transaction' : 'a visit'} here`;
   return inTransaction(pool, async (tx) => {
+    if (mine && !isAttempt(subject) && outcome !== null) {
+      const said = { outcome, exchanges: [], cause: actor, at: subject.clockAt };
+      await writeFollowUp(tx, scope, subject.transactionId, said);
+    }
     if (!(await noteNotice(tx, merchantId, connectionId, notice.noticeId))) return false;
     await appendLog(tx, merchantId, [
       {
@@ -110,12 +116,23 @@ async function settleNamedVisit(
   return settleVisitNow(collector, merchantId, visit.id);
 }
 
+type Told = Exclude<Outcome, { is: 'not_sent' | 'unknown' }>;
+
 const CLOSED: readonly TransactionStatus[] = ['failed', 'cancelled'];
 
 // Most notices come after the reply that said the same; they would change nothing, and leave none.
-function saysNothingNew({ status }: Doubt, { fact }: Notice): boolean {
+function saysNothingNew(subject: Doubt, { fact }: Notice): boolean {
+  const { status } = subject;
   if (fact.is !== 'outcome' || isOpen(status)) return false;
+  if (failedAfterAll(subject, fact.outcome)) return false;
   return fact.outcome.is !== 'approved' || !CLOSED.includes(status);
+}
+
+/** The outcome that it tells, where that is one. */
+function outcomeIn({ fact }: Notice): Told | null {
+  if (fact.is !== 'outcome') return null;
+  const { outcome } = fact;
+  return outcome.is === 'not_sent' || outcome.is === 'unknown' ? null : outcome;
 }
 
 // Money taken for what was closed without it cannot be booked by itself: a person has to look.
@@ -134,7 +151,7 @@ async function applyToAll(
   collector: Collector,
   scope: Scope,
   ids: readonly Id<'paymentTransaction'>[],
-  outcome: Outcome,
+  outcome: Told,
 ): Promise<void> {
   const { pool } = collector.engine.db;
   for (const id of ids) {
@@ -149,16 +166,11 @@ async function applyOutcome(
   { engine, known, recorder }: Collector,
   scope: Scope,
   subject: Doubt,
-  outcome: Outcome,
+  outcome: Told,
 ): Promise<void> {
-  if (outcome.is === 'not_sent' || outcome.is === 'unknown') return;
   if (outcome.is === 'pending' && subject.status === 'pending') return;
-  if (!isOpen(subject.status)) return;
+  if (!isOpen(subject.status) || !isAttempt(subject)) return;
   const cause = scope.actor;
-  if (!isAttempt(subject)) {
-    await recordFollowUp(scope, subject.transactionId, outcome, [], cause);
-    return;
-  }
   const merchant = await known.merchant(scope.merchantId);
   const now = engine.clock.now();
   const circumstances = { merchant, at: subject.clockAt, now, cause, doubted: true };

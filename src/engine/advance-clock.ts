@@ -14,6 +14,7 @@ import {
 import { LAST_DAY, startOfDay } from '#domain/calendar.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import { Problem } from '#domain/problems.ts';
+import { announceDebits } from './announce-debits.ts';
 import { add, type Collector, NOTHING, type Tally } from './collect-due.ts';
 import { pause } from './pause.ts';
 import { planBillingOf } from './plan-billing.ts';
@@ -117,6 +118,7 @@ async function runStop(
     const planned = await planBillingOf(collector.engine, merchantId, at, PLAN_BATCH);
     if (planned.records < PLAN_BATCH) break;
   }
+  await announceDebits(collector.engine, merchantId);
   const run = { now: at, merchantId, testClock: true };
   for (;;) {
     const tally = await collector.collect(run);

@@ -69,10 +69,10 @@ export async function startVisit(
   if (visit?.status !== 'open') return SHOWN;
   const facts = openFacts(engine, visit);
   const pages = returnPages(engine, ref, visit.id);
-  const { outcome } = await startAtGateway(collector, visit, facts, pages);
+  const { outcome, exchanges } = await startAtGateway(collector, visit, facts, pages);
   if (outcome.is === 'not_started') {
     engine.log.warn({ visit: showId('visit', visitId), why: outcome.why }, 'no visit was started');
-    await leave(collector, visit, 'not_started', []);
+    await leave(collector, visit, 'not_started', exchanges);
     return SHOWN;
   }
   const { to, gatewayRef, kept = {}, expiresAt = visit.expiresAt } = outcome;

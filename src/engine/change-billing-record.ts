@@ -149,7 +149,8 @@ function datesFor(
   }
   const calendar = workingCalendarOf(merchant);
   const kind = instrument?.kind ?? 'card';
-  const dueOn = dueDayFor(now, wanted, kind, cutOffTime, timeZone, calendar);
+  const { currency } = before;
+  const dueOn = dueDayFor(now, wanted, kind, cutOffTime, timeZone, calendar, currency);
   return {
     dueOn,
     windowUntil: addDays(dueOn, windowDays),

@@ -51,6 +51,7 @@ export async function completeByVisit(
       accountId: account.accountId,
       customerId: account.customerId,
       instrumentId,
+      instrumentKind: instrumentId === null ? null : (done.instrument?.kind ?? null),
       paymentMethodId: method,
     });
     const now: Now =
@@ -92,6 +93,7 @@ export async function completeByHand(
     accountId: account.accountId,
     customerId: account.customerId,
     instrumentId: null,
+    instrumentKind: null,
     paymentMethodId,
   });
   const now =

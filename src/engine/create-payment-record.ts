@@ -89,7 +89,7 @@ export async function createPaymentRecord(
       ...{ orderRef, description, firstKind, retryPolicy },
       paymentMethodId: await paymentMethodOf(tx, scope, input.paymentMethodId ?? null),
     });
-    const next = nextBilling(engine.ids, merchant, draft, today);
+    const next = nextBilling(engine.ids, merchant, draft, today, instrument?.kind ?? null);
     const warning = expiryWarning(instrument, terms, next);
     return storePaymentRecord(
       tx,

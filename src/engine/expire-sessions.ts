@@ -8,22 +8,25 @@ import { inTransaction } from '#db/pool.ts';
 import { type Id, type MerchantId, showId } from '#domain/ids.ts';
 import type { Engine } from './context.ts';
 
-const EXPIRE_BATCH = 100;
+export const EXPIRE_BATCH = 100;
 
+/** Returns how many; EXPIRE_BATCH: there may be more. */
 export async function expireSessions(
   engine: Engine,
   merchantId: MerchantId | null,
   id?: Id<'checkoutSession'>,
-): Promise<void> {
+): Promise<number> {
   const now = engine.clock.now();
-  await inTransaction(engine.db.pool, async (tx) => {
+  return inTransaction(engine.db.pool, async (tx) => {
     const of = id === undefined ? { merchantId } : { merchantId, id };
-    for (const expired of await expireOpenSessions(tx, now, EXPIRE_BATCH, of)) {
+    const all = await expireOpenSessions(tx, now, EXPIRE_BATCH, of);
+    for (const expired of all) {
       const { clockAt } = await merchantById(tx, expired.merchantId);
       await appendEvents(tx, expired.merchantId, [
         endedEvent(engine, 'expired', expired.id, clockAt),
       ]);
     }
+    return all.length;
   });
 }
 

@@ -2,32 +2,29 @@
 // a crash at any point is found; the effect on the payment is written once, however it is learnt.
 
 import { addDoubts, dropDoubt } from '#db/doubts.ts';
-import { appendEvents } from '#db/events.ts';
 import { merchantById } from '#db/merchants.ts';
+import { connectionOf, instrumentForCall, parentOf } from '#db/payment-origins.ts';
 import {
   book,
-  changeBillingStatus,
   changeTransaction,
-  connectionOf,
   insertFollowUp,
-  instrumentForCall,
   type LockedTransaction,
   lockTransaction,
   type ParentRow,
-  parentOf,
 } from '#db/payment-transactions.ts';
 import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';
-import { billingStatusesBefore, nextBillingStatus } from '#domain/billing-record.ts';
 import { type Id, showId } from '#domain/ids.ts';
 import { posting } from '#domain/ledger.ts';
 import type { Outcome } from '#domain/outcome.ts';
 import type { TransactionEvent } from '#domain/payment-transaction.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Exchange } from '#gateways/http.ts';
+import { applyRefund, failedAfterAll, undoRefund } from './apply-refund.ts';
 import { askedBefore, keyUsedElsewhere } from './asked-before.ts';
 import { type Caller, sendToGateway } from './call-gateway.ts';
 import type { Scope } from './context.ts';
+import { moveBilling } from './move-billing.ts';
 import { logOf, PENDING_QUESTION_MS, transactionChange } from './outcome-row.ts';
 
 export type FollowUpKind = 'capture' | 'void' | 'refund';
@@ -162,7 +159,7 @@ async function makeIntent(
 
 /**
  * Writes what became of a follow-up, once: its own status, and what it means for the payment, the
- * billing record and the ledger. Used by the live answer, the look-up and the notice.
+ * billing record and the ledger. Used by the live answer and the look-up.
  */
 export async function recordFollowUp(
   scope: Scope,
@@ -171,37 +168,55 @@ export async function recordFollowUp(
   exchanges: readonly Exchange[],
   cause: string,
 ): Promise<void> {
-  const { engine, merchantId } = scope;
-  const merchant = await merchantById(engine.db.pool, merchantId);
-  const at = merchant.clockAt;
-  const log = exchanges.length === 0 ? null : logOf(engine.ids, outcome, exchanges);
-  await inTransaction(engine.db.pool, async (tx) => {
-    // The payment before what follows it: everybody locks in this order.
-    const parentId = await parentOf(tx, merchantId, id);
-    const parent = parentId === null ? null : await lockTransaction(tx, merchantId, parentId);
-    const child = await lockTransaction(tx, merchantId, id);
-    if (parent === null || child === null) return;
-    const event = eventOf(outcome);
-    const changed = await changeTransaction(tx, merchantId, id, {
-      ...transactionChange(event),
-      at,
-      cause,
-      httpCode: 'http' in outcome ? (outcome.http ?? 0) : 0,
-      code: outcome.is === 'declined' ? outcome.reason : null,
-      message: messageOf(outcome),
-      gatewayRef: 'gatewayRef' in outcome ? (outcome.gatewayRef ?? null) : null,
-      logId: log?.id ?? null,
-    });
-    if (!changed) return;
-    if (log !== null) {
-      const kind = 'exchange' as const;
-      const entry = { id: log.id, summary: log.summary, at, kind, actor: cause, subjectId: id };
-      await appendLog(tx, merchantId, [{ ...entry, detail: { exchanges: log.detail } }]);
-    }
-    if (event === 'succeeded') await applyToPayment(tx, scope, parent, child, at);
-    if (outcome.is === 'pending') await postpone(tx, scope, id);
-    else if (outcome.is !== 'unknown') await dropDoubt(tx, merchantId, id);
+  const { pool } = scope.engine.db;
+  const { clockAt } = await merchantById(pool, scope.merchantId);
+  await inTransaction(pool, async (tx) => {
+    await writeFollowUp(tx, scope, id, { outcome, exchanges, cause, at: clockAt });
   });
+}
+
+export type FollowUpSaid = {
+  outcome: Outcome;
+  exchanges: readonly Exchange[];
+  cause: string;
+  at: Date | null;
+};
+
+/** The same inside a transaction, beside a notice that is noted. */
+export async function writeFollowUp(
+  tx: Tx,
+  scope: Scope,
+  id: Id<'paymentTransaction'>,
+  { outcome, exchanges, cause, at }: FollowUpSaid,
+): Promise<void> {
+  const { engine, merchantId } = scope;
+  // The payment before what follows it: everybody locks in this order.
+  const parentId = await parentOf(tx, merchantId, id);
+  const parent = parentId === null ? null : await lockTransaction(tx, merchantId, parentId);
+  const child = await lockTransaction(tx, merchantId, id);
+  if (parent === null || child === null) return;
+  const event = failedAfterAll(child, outcome) ? 'refund_failed' : eventOf(outcome);
+  const log = exchanges.length === 0 ? null : logOf(engine.ids, outcome, exchanges);
+  const changed = await changeTransaction(tx, merchantId, id, {
+    ...transactionChange(event),
+    at,
+    cause,
+    httpCode: 'http' in outcome ? (outcome.http ?? 0) : 0,
+    code: outcome.is === 'declined' ? outcome.reason : null,
+    message: messageOf(outcome),
+    gatewayRef: 'gatewayRef' in outcome ? (outcome.gatewayRef ?? null) : null,
+    logId: log?.id ?? null,
+  });
+  if (!changed) return;
+  if (log !== null) {
+    const kind = 'exchange' as const;
+    const entry = { id: log.id, summary: log.summary, at, kind, actor: cause, subjectId: id };
+    await appendLog(tx, merchantId, [{ ...entry, detail: { exchanges: log.detail } }]);
+  }
+  if (event === 'succeeded') await applyToPayment(tx, scope, parent, child, at);
+  if (event === 'refund_failed') await undoRefund(tx, scope, parent, child, at);
+  if (outcome.is === 'pending') await postpone(tx, scope, id);
+  else if (outcome.is !== 'unknown') await dropDoubt(tx, merchantId, id);
 }
 
 type Tx = Parameters<typeof lockTransaction>[0];
@@ -229,54 +244,6 @@ async function applyToPayment(
   const transfer = posting(cause, parent, child.amount, child.currency);
   const sumId = engine.ids.next('event');
   await book(tx, merchantId, child.id, child.accountId, transfer, at, sumId);
-}
-
-/** The refunded part on the payment itself; the billing record follows when all of it is back. */
-export async function applyRefund(
-  tx: Tx,
-  scope: Scope,
-  parent: LockedTransaction,
-  amount: bigint,
-  at: Date | null,
-): Promise<void> {
-  const full = parent.refunded + amount === parent.amount;
-  const changed = await changeTransaction(tx, scope.merchantId, parent.id, {
-    ...transactionChange(full ? 'refunded_in_full' : 'refunded_in_part'),
-    at,
-    cause: 'refund',
-    amount,
-    addRefunded: amount,
-  });
-  // Disputed meanwhile: the refund is booked, the payment's own status tells of the dispute.
-  if (changed && full) await moveBilling(tx, scope, parent, 'refunded_in_full', at);
-}
-
-/** Moves the billing record along one arrow and tells it; false where there is no such arrow. */
-export async function moveBilling(
-  tx: Tx,
-  { engine, merchantId }: Scope,
-  parent: LockedTransaction,
-  event: 'captured' | 'hold_ended' | 'refunded_in_full' | 'charged_back' | 'cleared' | 'settled',
-  at: Date | null,
-): Promise<boolean> {
-  const status = nextBillingStatus(parent.billingStatus, event);
-  if (status === null) return false;
-  await changeBillingStatus(tx, merchantId, parent.billingRecordId, {
-    status,
-    guard: billingStatusesBefore(event),
-    before: event === 'charged_back' ? parent.billingStatus : null,
-  });
-  await appendEvents(tx, merchantId, [
-    {
-      id: engine.ids.next('event'),
-      type: `billing_record.${status}`,
-      at,
-      accountId: parent.accountId,
-      billingRecordId: parent.billingRecordId,
-      paymentTransactionId: parent.id,
-    },
-  ]);
-  return true;
 }
 
 async function postpone(tx: Tx, { engine, merchantId }: Scope, id: Id<'paymentTransaction'>) {

@@ -204,7 +204,8 @@ function newRow(
   const { timeZone, cutOffTime, windowDays } = merchant;
   const wanted = item.dueOn ?? dateIn(now, timeZone);
   const calendar = workingCalendarOf(merchant);
-  const dueOn = dueDayFor(now, wanted, kind ?? 'card', cutOffTime, timeZone, calendar);
+  const { currency } = item;
+  const dueOn = dueDayFor(now, wanted, kind ?? 'card', cutOffTime, timeZone, calendar, currency);
   return {
     id: engine.ids.next('billingRecord'),
     origin: 'one_off',

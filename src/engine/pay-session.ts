@@ -114,6 +114,9 @@ async function byHand(collector: Collector, ref: SessionRef, offer: Offer): Prom
     const merchant = await merchantHeld(tx, ref.merchantId);
     const session = await sessionById(tx, merchant.id, ref.id, 'for no key update');
     if (session === null || !isOpenAt(session, now)) return;
+    // Another browser may have gone to a gateway meanwhile: what it pays must find the session.
+    const visit = await lastVisitOfSession(tx, merchant.id, ref.id);
+    if (visit?.status === 'open') return;
     if (session.activate === 'when_paid') {
       const status = 'awaiting_manual_payment';
       await moveSession(tx, merchant.id, ref.id, { status, paymentMethodId, at: now });

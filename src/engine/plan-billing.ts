@@ -63,7 +63,11 @@ async function planBatch(
     const plans = records.map((record) => {
       const merchant = merchants.get(record.merchantId)!;
       const today = dateIn(now, merchant.timeZone);
-      return { record, merchant, next: nextBilling(engine.ids, merchant, record, today) };
+      return {
+        record,
+        merchant,
+        next: nextBilling(engine.ids, merchant, record, today, record.instrumentKind),
+      };
     });
     const made = await insertAll(tx, engine, plans);
     const completed = await writePlans(tx, plans);

@@ -4,9 +4,11 @@
 import type { NewBillingRecord } from '#db/billing-changes.ts';
 import type { Merchant } from '#db/merchants.ts';
 import { type PaymentRecord, termsOf } from '#db/payment-records.ts';
+import { onOrNextBankDay } from '#domain/bank-days.ts';
 import { addDays, compareDates, type PlainDate, startOfDay } from '#domain/calendar.ts';
 import type { IdSource } from '#domain/ids.ts';
 import { lastOccurrence, occurrence, occurrences } from '#domain/schedule.ts';
+import { type InstrumentKind, isBankDayNeeded } from '#domain/working-days.ts';
 
 /** Billing records made of one payment record at one time; the rest follow in the next sweep. */
 export const OCCURRENCES_MAX = 1_000;
@@ -24,15 +26,22 @@ export type NextBilling = {
   allMade: boolean;
 };
 
-/** Due days move on by the merchant's day; `today` is that day. */
+/**
+ * Due days move on by the merchant's day; `today` is that day. `kind`: what would be charged now. A
+ * euro mandate that falls due on a day on which banks do not settle is debited on the next one;
+ * its due day stays as the terms have it.
+ */
 export function nextBilling(
   ids: IdSource,
   merchant: Merchant,
   record: PaymentRecord,
   today: PlainDate,
+  kind: InstrumentKind | null,
 ): NextBilling {
   const terms = termsOf(record);
   const horizon = addDays(today, merchant.horizonDays);
+  const debitDay = (dueOn: PlainDate) =>
+    isBankDayNeeded(kind, record.currency) ? onOrNextBankDay(dueOn) : dueOn;
   const found = [...occurrences(terms, record.plannedCount + 1, horizon, OCCURRENCES_MAX)];
   const rows = found.map(
     ({ ordinal, dueOn, amount }): NewBillingRecord => ({
@@ -52,7 +61,7 @@ export function nextBilling(
       windowUntil: addDays(dueOn, merchant.windowDays),
       retryPolicy: record.retryPolicy,
       description: record.description,
-      queueAt: startOfDay(dueOn, merchant.timeZone),
+      queueAt: startOfDay(debitDay(dueOn), merchant.timeZone),
     }),
   );
   const plannedCount = record.plannedCount + rows.length;

@@ -2,36 +2,36 @@
 // chargeback, one that is won, a refund made elsewhere, held funds let go. Applied once, with the
 // notice noted in the same transaction.
 
-import { appendEvents } from '#db/events.ts';
 import { noteNotice } from '#db/gateway-notices.ts';
 import { merchantById } from '#db/merchants.ts';
+import { chargedKind, takenBy } from '#db/payment-origins.ts';
 import {
   book,
-  changeBillingStatus,
   changeTransaction,
-  chargedKind,
   disputedAmount,
   insertFollowUp,
   type LockedTransaction,
   lockTransaction,
-  takenBy,
+  refundedByNotice,
   wasDisputed,
 } from '#db/payment-transactions.ts';
 import { inTransaction } from '#db/pool.ts';
 import { appendLog } from '#db/transaction-log.ts';
-import { type BillingStatus, CHARGEBACK_WON_TARGETS } from '#domain/billing-record.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import { disputeCause, type LedgerCause, posting } from '#domain/ledger.ts';
 import { isOpen } from '#domain/payment-transaction.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Notice } from '#gateways/contract.ts';
+import { applyRefund } from './apply-refund.ts';
 import type { Scope } from './context.ts';
-import { applyRefund, moveBilling } from './follow-up.ts';
+import { moveBilling } from './move-billing.ts';
 import { transactionChange } from './outcome-row.ts';
 
 type Tx = Parameters<typeof lockTransaction>[0];
 type Fact = Exclude<Notice['fact'], { is: 'outcome' | 'irrelevant' | 'checkout' }>;
 type LateNotice = Notice & { fact: Fact };
+/** Of one payment; `more`: what was given back beyond what is known here, minor units, > 0. */
+type Share = Exclude<Fact, { is: 'refunded' }> | { is: 'refunded'; more: bigint };
 
 /** Whether it tells what happened after the payment had its outcome. */
 export function isLate(notice: Notice): notice is LateNotice {
@@ -60,7 +60,7 @@ export async function recordLateFact(
       throw new Problem('state_conflict', { detail });
     }
     if (!(await noteNotice(tx, merchantId, connectionId, notice.noticeId))) return false;
-    for (const { payment, share } of sharesOf(fact, payments)) {
+    for (const { payment, share } of sharesOf(fact, await explained(tx, fact, payments))) {
       const effect = share === null ? 'ignored' : await applyFact(tx, scope, payment, share, at);
       await appendLog(tx, merchantId, [
         {
@@ -94,12 +94,34 @@ async function lockTaken(
   return payments;
 }
 
+/** `known`: what of the sum that a `refunded` tells is booked here, or under way. */
+type Explained = LockedTransaction & { known: bigint };
+
+// Where the gateway tells refunds made elsewhere apart, ours do not count: one that was in its sum
+// may have failed before the sum got here.
+async function explained(
+  tx: Tx,
+  fact: Fact,
+  payments: readonly LockedTransaction[],
+): Promise<Explained[]> {
+  const all: Explained[] = [];
+  const apart = fact.is === 'refunded' && fact.elsewhere !== undefined;
+  for (const payment of payments) {
+    const { merchantId, id } = payment;
+    const known = apart ? await refundedByNotice(tx, merchantId, id) : refundedByUs(payment);
+    all.push({ ...payment, known });
+  }
+  return all;
+}
+
 /** What of a fact is of each: an amount is used up in their order. null: nothing is left for it. */
 function sharesOf(
   fact: Fact,
-  payments: readonly LockedTransaction[],
-): { payment: LockedTransaction; share: Fact | null }[] {
-  if (payments.length <= 1) return payments.map((payment) => ({ payment, share: fact }));
+  payments: readonly Explained[],
+): { payment: LockedTransaction; share: Share | null }[] {
+  if (fact.is !== 'refunded' && payments.length <= 1) {
+    return payments.map((payment) => ({ payment, share: fact }));
+  }
   switch (fact.is) {
     case 'charged_back': {
       let left = fact.amount;
@@ -110,13 +132,13 @@ function sharesOf(
       });
     }
     case 'refunded': {
-      let left = fact.totalRefunded - payments.reduce((sum, one) => sum + refundedByUs(one), 0n);
+      const told = fact.elsewhere ?? fact.totalRefunded;
+      let left = told - payments.reduce((sum, one) => sum + one.known, 0n);
       return payments.map((payment) => {
-        const ours = refundedByUs(payment);
-        const room = payment.amount - ours;
+        const room = payments.length === 1 ? left : payment.amount - refundedByUs(payment);
         const more = left <= 0n ? 0n : left < room ? left : room;
         left -= more;
-        return { payment, share: more > 0n ? { ...fact, totalRefunded: ours + more } : null };
+        return { payment, share: more > 0n ? { is: 'refunded', more } : null };
       });
     }
     case 'chargeback_won':
@@ -150,7 +172,7 @@ async function applyFact(
   tx: Tx,
   scope: Scope,
   payment: LockedTransaction,
-  fact: Fact,
+  fact: Share,
   at: Date | null,
 ): Promise<'applied' | 'ignored'> {
   const { merchantId, actor: cause } = scope;
@@ -170,7 +192,7 @@ async function applyFact(
     case 'chargeback_won':
       return wonBack(tx, scope, payment, at);
     case 'refunded':
-      return refundedElsewhere(tx, scope, payment, fact.totalRefunded, at);
+      return refundedElsewhere(tx, scope, payment, fact.more, at);
     case 'released': {
       const change = { ...transactionChange('hold_ended'), at, cause };
       if (!(await changeTransaction(tx, merchantId, payment.id, change))) return 'ignored';
@@ -190,27 +212,13 @@ async function wonBack(
   payment: LockedTransaction,
   at: Date | null,
 ): Promise<'applied' | 'ignored'> {
-  const { engine, merchantId, actor: cause } = scope;
+  const { merchantId, actor: cause } = scope;
   const event = payment.refunded > 0n ? 'chargeback_won_in_part' : 'chargeback_won';
   const won = { ...transactionChange(event), at, cause };
   if (!(await changeTransaction(tx, merchantId, payment.id, won))) return 'ignored';
   const disputed = await disputedAmount(tx, merchantId, payment.id);
   if (disputed > 0n) await bookFact(tx, scope, payment, 'chargeback_won', disputed, at);
-  const back = payment.billingStatusBefore;
-  const targets: readonly (BillingStatus | null)[] = CHARGEBACK_WON_TARGETS;
-  if (back === null || !targets.includes(back)) return 'applied';
-  const guard: BillingStatus[] = ['charged_back'];
-  await changeBillingStatus(tx, merchantId, payment.billingRecordId, { status: back, guard });
-  await appendEvents(tx, merchantId, [
-    {
-      id: engine.ids.next('event'),
-      type: `billing_record.${back}`,
-      at,
-      accountId: payment.accountId,
-      billingRecordId: payment.billingRecordId,
-      paymentTransactionId: payment.id,
-    },
-  ]);
+  await moveBilling(tx, scope, payment, 'chargeback_won', at);
   return 'applied';
 }
 
@@ -219,13 +227,12 @@ async function refundedElsewhere(
   tx: Tx,
   scope: Scope,
   payment: LockedTransaction,
-  total: bigint,
+  amount: bigint,
   at: Date | null,
 ): Promise<'applied' | 'ignored'> {
   const { engine, merchantId } = scope;
-  const amount = total - refundedByUs(payment);
   const taken = payment.status === 'succeeded' || payment.status === 'partially_refunded';
-  if (amount <= 0n || !taken || payment.refunded + amount > payment.amount) return 'ignored';
+  if (!taken || payment.refunded + amount > payment.amount) return 'ignored';
   const id = engine.ids.next('paymentTransaction');
   await insertFollowUp(tx, payment, { id, kind: 'refund', trigger: 'notice', amount, at });
   const cause = scope.actor;

@@ -17,6 +17,7 @@ import { insertWallet } from '#db/wallets.ts';
 import { compareDates, type PlainDate } from '#domain/calendar.ts';
 import type { Id } from '#domain/ids.ts';
 import { readTerms, type ScheduleTerms } from '#domain/schedule.ts';
+import type { InstrumentKind } from '#domain/working-days.ts';
 import type { Scope } from './context.ts';
 import { draftOf, storePaymentRecord } from './create-payment-record.ts';
 import { nextBilling } from './planned-billing.ts';
@@ -72,6 +73,7 @@ async function customerOf(
 /** How the payer pays from now on: what was left at the gateway, or by a method of theirs. */
 export type Paying = SessionAccount & {
   instrumentId: Id<'instrument'> | null;
+  instrumentKind: InstrumentKind | null;
   /** null where an instrument is charged. */
   paymentMethodId: Id<'paymentMethod'> | null;
 };
@@ -109,7 +111,7 @@ export async function paymentRecordOfSession(
     firstKind: kind ?? 'purchase',
     retryPolicy: plan.retry,
   });
-  const next = nextBilling(engine.ids, merchant, draft, today);
+  const next = nextBilling(engine.ids, merchant, draft, today, paying.instrumentKind);
   const stored = { ...draft, requestKey: null };
   const { paymentRecord } = await storePaymentRecord(tx, scope, merchant, stored, next, null);
   const [first] = next.rows;

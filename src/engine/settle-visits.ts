@@ -3,14 +3,16 @@
 // the visit is asked again, and the same answer changes nothing twice.
 
 import { CALLED_OFF, type Doubt, transactionsOfVisit } from '#db/doubts.ts';
+import { appendLog } from '#db/transaction-log.ts';
 import {
   askVisitAgain,
+  decideLeaving,
   endVisit,
+  type Leaving,
   takeVisit,
   takeVisits,
   VISITS_MAX,
   type Visit,
-  type VisitEnd,
   visitById,
 } from '#db/visits.ts';
 import { addDays, startOfDay } from '#domain/calendar.ts';
@@ -22,12 +24,11 @@ import { askAtGateway } from './call-checkout.ts';
 import { closeAttempt } from './close-attempt.ts';
 import type { Collector } from './collect-due.ts';
 import { completeByVisit } from './complete-session.ts';
-import { expireSessions } from './expire-sessions.ts';
-import { isAttempt, outcomeRow } from './outcome-row.ts';
+import { isAttempt, logOf, outcomeRow } from './outcome-row.ts';
 import { pause } from './pause.ts';
 import { openFacts, sealFacts } from './visit-facts.ts';
 
-/** A visit is held for this long beyond the time-out of its call. */
+/** A visit is held for this long beyond the time-outs of its turn and its call. */
 const HOLD_SLACK_MS = 5_000;
 /** Nobody has come back yet: the next question after half its age, within these bounds. */
 const WAIT_MS_MIN = 5_000;
@@ -48,8 +49,7 @@ export async function settleVisits(
   const { engine } = collector;
   const taking = { ...(await holdNow(collector)), limit: VISITS_MAX };
   const visits = await takeVisits(engine.db.pool, taking, merchantId);
-  await Promise.all(visits.map((visit) => settleSafely(collector, visit)));
-  await expireSessions(engine, merchantId);
+  await Promise.all(visits.map((visit) => settleSafely(collector, visit, taking.stands)));
   return visits.length;
 }
 
@@ -65,10 +65,11 @@ export async function settleVisitNow(
   const { engine } = collector;
   const deadline = engine.ticks() + WAITED_MS;
   for (;;) {
-    const taken = await takeVisit(engine.db.pool, await holdNow(collector), merchantId, id);
+    const hold = await holdNow(collector);
+    const taken = await takeVisit(engine.db.pool, hold, merchantId, id);
     if (taken !== null) {
       const enough = new AbortController();
-      const settled = settleSafely(collector, taken).finally(() => enough.abort());
+      const settled = settleSafely(collector, taken, hold.stands).finally(() => enough.abort());
       await Promise.race([settled, pause(engine, WAITED_MS, enough.signal)]);
     }
     const visit = await visitById(engine.db.pool, merchantId, id);
@@ -77,31 +78,37 @@ export async function settleVisitNow(
   }
 }
 
-/** Who holds a visit from now on, and until when at the latest. */
+/** Who holds a visit from now on, and until when; while it `stands`, a call still ends before. */
 export async function holdNow({ engine, membership }: Collector) {
   const { workerId } = await membership.current();
+  const { callTimeoutMs } = engine.limits;
+  const deadline = engine.ticks() + callTimeoutMs + HOLD_SLACK_MS;
+  const stands = () => engine.ticks() < deadline;
   const now = engine.clock.now();
-  const holdUntil = new Date(now.getTime() + engine.limits.callTimeoutMs + HOLD_SLACK_MS);
-  return { now, holdUntil, workerId };
+  const holdUntil = new Date(now.getTime() + 2 * callTimeoutMs + HOLD_SLACK_MS);
+  return { now, holdUntil, workerId, stands };
 }
 
+type Stands = () => boolean;
+
 // What fails stays open, and is held by nobody once its hold has run out.
-async function settleSafely(collector: Collector, visit: Visit): Promise<void> {
+async function settleSafely(collector: Collector, visit: Visit, stands: Stands): Promise<void> {
   try {
-    await settleVisit(collector, visit);
+    await settleVisit(collector, visit, stands);
   } catch (error) {
     const id = showId('visit', visit.id);
     collector.engine.log.error({ err: error, visit: id }, 'a visit could not be settled, it stays');
   }
 }
 
-async function settleVisit(collector: Collector, visit: Visit): Promise<void> {
+async function settleVisit(collector: Collector, visit: Visit, stands: Stands): Promise<void> {
   const { engine } = collector;
+  if (visit.leaving !== null) return letGo(collector, visit, visit.leaving, []);
   // Its address was never given out, so no payer has come, and none can.
   if (!visit.started) return leave(collector, visit, 'not_started', []);
   const facts = openFacts(engine, visit);
   const close = visit.closing || engine.clock.now() >= visit.expiresAt;
-  const { outcome, exchanges } = await askAtGateway(collector, visit, facts, close);
+  const { outcome, exchanges } = await askAtGateway(collector, visit, facts, { close, stands });
   switch (outcome.is) {
     case 'open':
     case 'no_answer':
@@ -136,11 +143,24 @@ async function askLater(
   });
 }
 
-/** Nothing was paid: what waited for the payer waits again. */
+/**
+ * Nothing was paid: what waited for the payer waits again. Decided first: should this process stand
+ * still now, nobody who comes after it completes what it takes for left.
+ */
 export async function leave(
   collector: Collector,
   visit: Visit,
-  how: VisitEnd,
+  how: Leaving,
+  exchanges: readonly Exchange[],
+): Promise<void> {
+  if (!(await decideLeaving(collector.engine.db.pool, visit, how))) return;
+  await letGo(collector, visit, how, exchanges);
+}
+
+async function letGo(
+  collector: Collector,
+  visit: Visit,
+  how: Leaving,
   exchanges: readonly Exchange[],
 ): Promise<void> {
   const { engine, known } = collector;
@@ -158,6 +178,7 @@ export async function leave(
       said: index === 0 ? said : null,
     });
   }
+  await logVisit(collector, visit, how, exchanges);
   await endVisit(engine.db.pool, visit, { status: 'ended', how, at: engine.clock.now() });
 }
 
@@ -169,6 +190,7 @@ async function decline(
 ): Promise<void> {
   const { engine } = collector;
   await record(collector, visit, declined, exchanges);
+  await logVisit(collector, visit, 'declined', exchanges);
   const end = { status: 'ended', how: 'declined', at: engine.clock.now() } as const;
   await endVisit(engine.db.pool, visit, end);
 }
@@ -186,7 +208,8 @@ async function finish(
     return askLater(collector, visit, no_answer);
   }
   if (visit.sessionId !== null) await completeByVisit(collector, visit, state);
-  if (payment !== null) await record(collector, visit, payment, exchanges);
+  if (payment === null) await logVisit(collector, visit, 'stored', exchanges);
+  else await record(collector, visit, payment, exchanges);
   const gatewayRef = payment?.gatewayRef ?? null;
   const end = { status: 'done', how: null, at: engine.clock.now(), gatewayRef } as const;
   await endVisit(engine.db.pool, visit, end);
@@ -201,8 +224,13 @@ async function record(
 ): Promise<void> {
   const { engine, known, recorder } = collector;
   const merchant = await known.merchant(visit.merchantId);
-  const attempts = await attemptsOf(collector, visit);
   const now = engine.clock.now();
+  const all = await transactionsOfVisit(engine.db.pool, visit.merchantId, visit.id, now);
+  if (all.length === 0 && outcome.is !== 'declined') {
+    const paid = showId('visit', visit.id);
+    engine.log.error({ visit: paid }, 'a visit has paid for nothing that is there: refund it');
+  }
+  const attempts = all.filter(({ status }) => status === 'in_progress');
   await Promise.all(
     attempts.filter(isAttempt).map((attempt, index) => {
       const at = attempt.clockAt;
@@ -211,6 +239,23 @@ async function record(
       return recorder.record(outcomeRow(engine.ids, attempt, outcome, said, circumstances));
     }),
   );
+}
+
+/** What was said about a visit of a session that has no payment transaction to tell it of. */
+async function logVisit(
+  { engine, known }: Collector,
+  { merchantId, id, sessionId }: Visit,
+  is: string,
+  exchanges: readonly Exchange[],
+): Promise<void> {
+  if (sessionId === null || exchanges.length === 0) return;
+  const { clockAt } = await known.merchant(merchantId);
+  const { id: logId, summary, detail } = logOf(engine.ids, { is }, exchanges);
+  const entry = { id: logId, at: clockAt, kind: 'exchange', actor: CAUSE, subjectId: id } as const;
+  const about = `visit ${showId('visit', id)}: ${summary}`;
+  await appendLog(engine.db.pool, merchantId, [
+    { ...entry, summary: about, detail: { exchanges: detail } },
+  ]);
 }
 
 async function attemptsOf({ engine }: Collector, visit: Visit): Promise<Doubt[]> {

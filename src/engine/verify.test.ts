@@ -146,6 +146,27 @@ function visitSql({ paid }: Sound, ending: string): string {
     from payment_transaction where id = '${paid.attempt}'`;
 }
 
+const REFUND = '0198a000-0000-7000-8000-000000000002';
+
+/** A refund of the paid one with these steps, of which nothing else knows. */
+function refundSql({ paid }: Sound, steps: readonly string[]): string[] {
+  return [
+    `insert into payment_transaction (merchant_id, id, kind, trigger, billing_record_id, parent_id,
+       account_id, gateway_connection_id, instrument_id, amount, currency, status, status_count,
+       status_at, created_at)
+     select merchant_id, '${REFUND}', 'refund', 'manual', billing_record_id, id, account_id,
+       gateway_connection_id, instrument_id, amount, currency, '${steps.at(-1)}', ${steps.length},
+       now(), now()
+     from payment_transaction where id = '${paid.attempt}'`,
+    ...steps.map(
+      (status, index) => `insert into transaction_status
+         (merchant_id, payment_transaction_id, seq, status, at, amount, cause)
+       select merchant_id, id, ${index + 1}, '${status}', now(), amount, 'test'
+       from payment_transaction where id = '${REFUND}'`,
+    ),
+  ];
+}
+
 const BREAKS: readonly Break[] = [
   {
     check: 'a billing record has at most one approved purchase or capture',
@@ -308,6 +329,25 @@ const BREAKS: readonly Break[] = [
        debit, debit_of, credit, credit_of, amount, currency, booked_at from ledger_entry`,
   },
   {
+    check: 'what moved money has its ledger entry',
+    noun: 'paymentTransaction',
+    offender: () => REFUND,
+    how: (made) => refundSql(made, ['in_progress', 'succeeded', 'failed']),
+  },
+  {
+    check: 'what a payment says was given back is the sum of the refunds that stand',
+    noun: 'paymentTransaction',
+    offender: ({ paid }) => paid.attempt,
+    how: (made) => refundSql(made, ['in_progress', 'succeeded']),
+  },
+  {
+    check: 'what a payment says was given back is the sum of the refunds that stand',
+    noun: 'paymentTransaction',
+    offender: ({ paid }) => paid.attempt,
+    how: ({ paid }) =>
+      `update payment_transaction set refunded = amount where id = '${paid.attempt}'`,
+  },
+  {
     check: 'no attempt was made while a payment stop covered the account',
     noun: 'paymentTransaction',
     offender: ({ paid }) => paid.attempt,
@@ -338,6 +378,17 @@ const BREAKS: readonly Break[] = [
     how: ({ paid }) =>
       `update transaction_status set status = 'refunded'
        where payment_transaction_id = '${paid.attempt}' and seq = 2`,
+  },
+  {
+    // Only a refund may.
+    check: 'every step of a payment transaction is in its state table',
+    noun: 'paymentTransaction',
+    offender: ({ paid }) => paid.attempt,
+    how: ({ paid }) =>
+      `insert into transaction_status
+         (merchant_id, payment_transaction_id, seq, status, at, amount, cause)
+       select merchant_id, id, 3, 'failed', now(), amount, 'test' from payment_transaction
+       where id = '${paid.attempt}'`,
   },
   {
     check: 'a payment transaction stands where its history ends',

@@ -10,7 +10,9 @@ import { merchantsDueOnTestClock } from '#db/test-clock.ts';
 import { VISITS_MAX } from '#db/visits.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import { gateways } from '#gateways/registry.ts';
+import { announceDebits } from './announce-debits.ts';
 import type { Collector } from './collect-due.ts';
+import { EXPIRE_BATCH, expireSessions } from './expire-sessions.ts';
 import { pause } from './pause.ts';
 import { planBilling } from './plan-billing.ts';
 import { POLLS_MAX, pollFacts } from './poll-facts.ts';
@@ -28,6 +30,8 @@ export type Worker = {
 const IDLE_MS = 200;
 const DOUBTS_EVERY_MS = 200;
 const VISITS_EVERY_MS = 500;
+const SESSIONS_EVERY_MS = 2_000;
+const ANNOUNCE_EVERY_MS = 3_600_000;
 const POLLS_EVERY_MS = 60_000;
 const RECOVER_EVERY_MS = 500;
 const PLAN_EVERY_MS = 2_000;
@@ -48,6 +52,8 @@ export function startWorker(collector: Collector, claimScope: ClaimScope): Worke
     loop('test clocks', () => collectOnTestClocks(collector), IDLE_MS),
     loop('doubts', async () => (await resolveDoubts(collector)) === DOUBTS_MAX, DOUBTS_EVERY_MS),
     loop('visits', async () => (await settleVisits(collector)) === VISITS_MAX, VISITS_EVERY_MS),
+    loop('sessions', () => sessionsLoop(collector), SESSIONS_EVERY_MS),
+    loop('announcements', () => announceLoop(collector), ANNOUNCE_EVERY_MS),
     loop('polls', async () => (await pollFacts(collector, polled)) === POLLS_MAX, POLLS_EVERY_MS),
     loop('recover', () => recoverLoop(collector), RECOVER_EVERY_MS),
     loop('plan', () => planLoop(collector), PLAN_EVERY_MS),
@@ -111,6 +117,15 @@ async function recoverLoop({ engine }: Collector): Promise<boolean> {
 async function planLoop({ engine }: Collector): Promise<boolean> {
   const { records } = await planBilling(engine, engine.clock.now(), PLAN_BATCH);
   return records === PLAN_BATCH;
+}
+
+async function sessionsLoop({ engine }: Collector): Promise<boolean> {
+  return (await expireSessions(engine, null)) === EXPIRE_BATCH;
+}
+
+async function announceLoop({ engine }: Collector): Promise<boolean> {
+  await announceDebits(engine);
+  return false;
 }
 
 async function keepHouse({ engine }: Collector): Promise<boolean> {

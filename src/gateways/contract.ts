@@ -151,7 +151,8 @@ export type Notice = {
     | { is: 'outcome'; outcome: Outcome }
     /** The payer has got on with a checkout: its state is asked for. */
     | { is: 'checkout' }
-    | { is: 'refunded'; totalRefunded: bigint }
+    /** `elsewhere`: what of it is not of refunds that we asked for, where that can be told. */
+    | { is: 'refunded'; totalRefunded: bigint; elsewhere?: bigint }
     | { is: 'charged_back'; amount: bigint; reason: string }
     | { is: 'chargeback_won' }
     /** The funds an authorization held were let go: voided elsewhere, or expired. */

@@ -5,8 +5,8 @@ import type { PayerView } from '#engine/payer-view.ts';
 import type { Choice, Fault } from './choice.ts';
 import { documentOf, heading, type Shown } from './document.ts';
 import { type Html, html } from './html.ts';
-import { alert, panel } from './panel.ts';
-import { payForm } from './pay-form.ts';
+import { panel } from './panel.ts';
+import { payForm, refusal } from './pay-form.ts';
 import { webOrigin } from './safe-address.ts';
 
 export type Captured = {
@@ -60,11 +60,8 @@ function face(shown: Shown, frame: Frame): Html {
   switch (state.is) {
     case 'open':
       return asking(shown, frame, null);
-    case 'refused': {
-      const { title, text } = texts.refused[state.why];
-      const how = state.why === 'cancelled' ? 'over' : 'bad';
-      return asking(shown, frame, alert(title, text, how));
-    }
+    case 'refused':
+      return asking(shown, frame, refusal(shown, state.why));
     case 'at_gateway':
       return html`${waiting(shown)}
         ${view.methods.length > 0 && otherWay(shown, frame)}`;

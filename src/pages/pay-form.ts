@@ -1,7 +1,7 @@
 // The form a payer fills in: what is paid, how, and the button. It works without a script; with
 // one, the sum follows the boxes at once.
 
-import type { PayerMethod } from '#engine/payer-view.ts';
+import type { PayerMethod, PayerState } from '#engine/payer-view.ts';
 import type { Choice, Fault } from './choice.ts';
 import type { Shown } from './document.ts';
 import { type Html, html, type Part } from './html.ts';
@@ -21,6 +21,8 @@ export type PayForm = {
   ownWindow?: { parent: string };
 };
 
+type Refusal = Extract<PayerState, { is: 'refused' }>['why'];
+
 export function payForm(shown: Shown, { choice, fault, brief, ownWindow }: PayForm): Html {
   const { view, language, texts } = shown;
   if (view.methods.length === 0) return alert(texts.noMethod, null);
@@ -39,6 +41,13 @@ export function payForm(shown: Shown, { choice, fault, brief, ownWindow }: PayFo
       <p class="hint when-automatic">${LOCK}<span>${texts.leaving}</span></p>
     </section>
   </form>`;
+}
+
+/** Why the payer is here again; nothing where the form itself says that nobody can pay. */
+export function refusal({ view, texts }: Shown, why: Refusal): Html | null {
+  if (view.methods.length === 0) return null;
+  const { title, text } = texts.refused[why];
+  return alert(title, text, why === 'cancelled' ? 'over' : 'bad');
 }
 
 function methods(shown: Shown, choice: Choice): Html {

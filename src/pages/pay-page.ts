@@ -4,8 +4,8 @@ import type { PayerState } from '#engine/payer-view.ts';
 import type { Choice, Fault } from './choice.ts';
 import { documentOf, heading, type Refresh, type Shown } from './document.ts';
 import { type Html, html } from './html.ts';
-import { alert, goOn, panel, quietLink, type Sign } from './panel.ts';
-import { payForm } from './pay-form.ts';
+import { goOn, panel, quietLink, type Sign } from './panel.ts';
+import { payForm, refusal } from './pay-form.ts';
 import { webAddress } from './safe-address.ts';
 import { money } from './spoken.ts';
 import { canChoose } from './summary.ts';
@@ -43,15 +43,11 @@ export function payPage(shown: Shown, visit: Visit): string {
 type Face = { title: string; main: Html; refresh?: Refresh | null; form?: boolean };
 
 function faceOf(shown: Shown, state: PayerState, visit: Visit): Face {
-  const { texts } = shown;
   switch (state.is) {
     case 'open':
       return formFace(shown, visit, null);
-    case 'refused': {
-      const { title, text } = texts.refused[state.why];
-      const how = state.why === 'cancelled' ? 'over' : 'bad';
-      return formFace(shown, visit, alert(title, text, how));
-    }
+    case 'refused':
+      return formFace(shown, visit, refusal(shown, state.why));
     case 'at_gateway':
       return atGateway(shown, visit);
     case 'checking':

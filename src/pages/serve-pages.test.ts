@@ -69,6 +69,9 @@ test('states differ in what can be done: pay, go on, try again, go back', async 
   assert.match(await text('order-declined'), /role="alert".*The payment was declined.*<form/s);
   assert.doesNotMatch(await text('order-checking'), /<form/);
   assert.doesNotMatch(await text('due-settled'), /<form/);
+  const nobody = await text('order-no-method');
+  assert.match(nobody, /There is no way to pay/);
+  assert.equal(nobody.split('role="alert"').length, 2, 'said once');
   assert.match(await text('order-done'), /href="https:\/\/shop\.example\/thanks"/);
   assert.match(await text('due-expired'), /href="https:\/\/shop\.example\/cart"/);
   assert.match(await text('order-accepted'), /Reference: M-1001/);

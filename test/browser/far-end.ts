@@ -4,13 +4,16 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after } from 'node:test';
+import { after as atEndOfFile } from 'node:test';
 
 export type Request = { method: string; url: URL; form: URLSearchParams };
 type Reply = { html: string } | { to: string };
 
-/** A server that answers with pages and redirects, for a whole test file; gives its origin. */
-export async function farEnd(answer: (request: Request) => Reply): Promise<string> {
+/** A server that answers with pages and redirects; gives its origin. */
+export async function farEnd(
+  answer: (request: Request) => Reply,
+  after: (close: () => void) => void = atEndOfFile,
+): Promise<string> {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://far.end');
     const form = new URLSearchParams(await bodyOf(request));

@@ -5,11 +5,13 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { TestContext } from 'node:test';
+import type { FastifyInstance } from 'fastify';
 import type { Page } from 'playwright-core';
 import { buildApi } from '#api/app.ts';
 import type { Id } from '#domain/ids.ts';
 import { addCustomer } from '#engine/add-customer.ts';
 import type { Collector } from '#engine/collect-due.ts';
+import { issueApiKey } from '#engine/issue-api-key.ts';
 import { openAccount } from '#engine/open-account.ts';
 import { payerPage } from '#engine/payer-links.ts';
 import { addPaymentMethod } from '#engine/payment-methods.ts';
@@ -18,6 +20,7 @@ import { CASES } from '#gateways/contract-cases.ts';
 import { engineDesk } from '#pages/engine-desk.ts';
 import { servePages } from '#pages/serve-pages.ts';
 import { startSandbox } from '#sandbox/server.ts';
+import { type Ask, asking } from '../api-world.ts';
 import {
   expectOnce,
   type SandboxShop,
@@ -26,6 +29,9 @@ import {
   twinControl,
 } from '../sandbox-shop.ts';
 import { type World, world } from '../world.ts';
+
+/** A twin beside a browser may be slow; that is not what is tested here. */
+const CALL_TIMEOUT_MS = 15_000;
 
 export type PayerSite = {
   world: World;
@@ -39,16 +45,21 @@ export type PayerSite = {
 export type PayerShop = SandboxShop & {
   gateway: string;
   known: Case;
+  /** The API with a key of this merchant. */
+  ask: Ask;
   methodId: Id<'paymentMethod'>;
   /** The twin took money once for each record that is paid, and for no other. */
   expectOnce(): Promise<void>;
-  /** A billing record that waits for its payer, and the address of its page. */
-  waiting(amount?: number): Promise<{ id: Id<'billingRecord'>; link: string }>;
+  waiting(): Promise<Waiting>;
 };
+
+/** A billing record that waits for its payer, and the address of its page. */
+export type Waiting = { id: Id<'billingRecord'>; link: string };
 
 export async function payerSite(t: TestContext): Promise<PayerSite> {
   const url = `http://127.0.0.1:${await freePort()}`;
-  const made = await world(t, { at: '2027-02-03T11:00:00Z', publicUrl: url });
+  const limits = { callTimeoutMs: CALL_TIMEOUT_MS };
+  const made = await world(t, { at: '2027-02-03T11:00:00Z', publicUrl: url, limits });
   const clock = () => made.clock.now().getTime();
   const sandbox = await startSandbox({ port: 0, seed: 1, clock });
   t.after(() => sandbox.close());
@@ -60,19 +71,25 @@ export async function payerSite(t: TestContext): Promise<PayerSite> {
   const twin = twinControl(sandbox.url);
   return {
     ...{ world: made, collector, twin, url },
-    shop: (gateway) => furnished({ made, collector, twin, gateway }),
+    shop: (gateway) => furnished({ app: api, made, collector, twin, gateway }),
   };
 }
 
 /** Where a connection's settings are checked more closely than the adapter's own suite needs. */
 const STRICT: Readonly<Record<string, Record<string, string>>> = {
-  authorize_net: { signature_key: 'AB'.repeat(64) },
+  paypal: { webhook_id: 'WH1' },
 };
 
-type Furnishing = { made: World; collector: Collector; twin: TwinControl; gateway: string };
+type Furnishing = {
+  app: FastifyInstance;
+  made: World;
+  collector: Collector;
+  twin: TwinControl;
+  gateway: string;
+};
 
 // An account whose payer pays by itself, so that what is due waits.
-async function furnished({ made, collector, twin, gateway }: Furnishing): Promise<PayerShop> {
+async function furnished({ app, made, collector, twin, gateway }: Furnishing): Promise<PayerShop> {
   const known = CASES[gateway];
   assert.ok(known, `${gateway} has no case`);
   const { account: apiKey, currency = 'EUR' } = known;
@@ -88,11 +105,12 @@ async function furnished({ made, collector, twin, gateway }: Furnishing): Promis
   await openAccount(scope, {
     ...{ customerId: customer.id, reference: 'ada', paymentMethodId: transfer.id },
   });
+  const { key } = await issueApiKey(scope, { name: 'test' });
   return {
-    ...{ ...shop, gateway, known, methodId: method.id },
+    ...{ ...shop, gateway, known, methodId: method.id, ask: asking(app, key) },
     expectOnce: async () => expectOnce(await shop.books(), await shop.billingRecords()),
-    waiting: async (amount = 4900) => {
-      const id = await shop.oneOff('ada', { amount, currency });
+    waiting: async () => {
+      const id = await shop.oneOff('ada', { currency });
       await shop.collect(collector);
       assert.equal((await shop.record(id)).status, 'awaiting_payer');
       const ref = { is: 'due', merchantId: shop.merchant.id, id } as const;
@@ -113,6 +131,20 @@ async function freePort(): Promise<number> {
 
 /** On each page on the way: which button, and what is typed into the fields that are there. */
 export type Step = { choice: string; fields?: Readonly<Record<string, string>> };
+
+/** Its own page says that a card was declined, and asks for another one. */
+export const DECLINES_ITSELF = ['stripe'];
+
+/** Through a challenge where the gateway's page has one. */
+export function approves({ gateway, known }: PayerShop): Step[] {
+  const { approve = {}, decline = {}, challenge } = known.payers ?? {};
+  const pays: Step[] =
+    challenge === undefined
+      ? [{ choice: 'approve', fields: approve }]
+      : [{ choice: 'approve', fields: { ...approve, ...challenge } }, { choice: 'approve' }];
+  const first = DECLINES_ITSELF.includes(gateway);
+  return first ? [{ choice: 'approve', fields: decline }, ...pays] : pays;
+}
 
 const GATEWAY_BUTTON = 'button[name=choice]';
 const OUR_PAGE = '#main';
@@ -135,7 +167,10 @@ export async function goThrough(
       if ((await field.count()) > 0) await field.fill(value);
     }
     await onPage(page);
+    // The next page has the same buttons: it has to be there before they are looked for.
+    const next = page.waitForEvent('domcontentloaded');
     await page.locator(`button[name=choice][value=${choice}]`).click();
+    await next;
   }
   await page.waitForURL((url) => url.href.startsWith(ours));
   await page.locator(OUR_PAGE).waitFor();

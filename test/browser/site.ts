@@ -12,7 +12,7 @@ import { type FakeDesk, fakeDesk } from '../payer-views.ts';
 const ARTEFACTS = join(import.meta.dirname, '..', '..', 'test-artefacts');
 
 /** A page that takes longer is broken, even on a busy machine. */
-const WAIT_MAX_MS = 20_000;
+const WAIT_MAX_MS = 40_000;
 
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 800 };

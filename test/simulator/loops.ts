@@ -23,6 +23,8 @@ const LOOKS_FOR: ReadonlyMap<number, Work> = new Map([
 /** Periods after which a loop looks all the same. */
 const PERIODS_MAX = 12;
 
+const TOGETHER = 0.4;
+
 type Sleeper = {
   owner: Owner;
   work: Work;
@@ -56,10 +58,15 @@ export function loops(universe: Universe, outlook: Outlook): Loops {
     rouse: () => {
       if (asleep.length === 0) return;
       const still: Sleeper[] = [];
+      // Often all at the same moment: then they race for the same rows.
+      const together = chance.hits(TOGETHER) ? chance.next() : null;
       for (const sleeper of asleep) {
         if (sleeper.owner.dead || sleeper.cancelled) continue;
         if (!finds(sleeper) && ticks() < sleeper.atLatest) still.push(sleeper);
-        else after(sleeper.owner, chance.next() * sleeper.periodMs, () => wake(sleeper));
+        else {
+          const phase = together ?? chance.next();
+          after(sleeper.owner, phase * sleeper.periodMs, () => wake(sleeper));
+        }
       }
       asleep = still;
     },

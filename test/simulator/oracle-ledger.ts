@@ -15,7 +15,12 @@ export async function judgeLedger(ground: Ground): Promise<void> {
   const { rows: unbalanced } = await query.query<{ currency: string; why: string }>(BALANCE);
   for (const { currency, why } of unbalanced) report(4, `the books in ${currency}: ${why}`);
   judgeAsked(ground);
+  const { rows: back } = await query.query<{ times: number }>(FAILED_AFTER_ALL);
+  ground.count('refunds failed after all', back[0]?.times ?? 0);
 }
+
+const FAILED_AFTER_ALL = `
+select count(*)::int as times from ledger_entry where cause = 'refund_failed'`;
 
 function judgeAsked({ facts, story, report, count }: Ground): void {
   // Refused ones as well: a gateway that declined was asked with an intent.
@@ -54,7 +59,8 @@ function judgeAmount(
 }
 
 // A dispute takes what its row in the history says, one that is won gives all of it back. A bank
-// debit's dispute is called a dishonour.
+// debit's dispute is called a dishonour. A refund that failed after it had succeeded was booked, and
+// is booked back.
 const TRANSFERS = `
 with steps as (
   select merchant_id, payment_transaction_id as id, seq, amount,
@@ -66,6 +72,11 @@ with steps as (
     select merchant_id, payment_transaction_id from transaction_status
     where status = 'charged_back')
   window w as (partition by merchant_id, payment_transaction_id order by seq)
+), failed_later as (
+  select t.merchant_id, t.id, t.amount
+  from payment_transaction t
+  join transaction_status h on h.merchant_id = t.merchant_id and h.payment_transaction_id = t.id
+  where t.kind = 'refund' and t.status = 'failed' and h.status = 'succeeded'
 ), due as (
   select merchant_id, id, kind as cause, 1 as seq, amount from payment_transaction
   where kind in ('purchase', 'capture')
@@ -73,6 +84,9 @@ with steps as (
   union all
   select merchant_id, id, 'refund', 1, amount from payment_transaction
   where kind = 'refund' and status = 'succeeded'
+  union all
+  select merchant_id, id, cause, 1, amount
+  from failed_later, (values ('refund'), ('refund_failed')) as causes (cause)
   union all
   select merchant_id, id, 'chargeback', row_number() over (partition by merchant_id, id
     order by seq), amount
@@ -100,7 +114,7 @@ full join booked on booked.merchant_id = due.merchant_id and booked.id = due.id
 left join payment_transaction t on t.merchant_id = due.merchant_id and t.id = due.id
 where due.id is null or booked.id is null or booked.amount <> due.amount
   or booked.currency <> t.currency or booked.account_id <> t.account_id
-  or case when due.cause in ('purchase', 'capture', 'chargeback_won')
+  or case when due.cause in ('purchase', 'capture', 'chargeback_won', 'refund_failed')
     then (booked.debit, booked.debit_of, booked.credit, booked.credit_of)
       <> ('gateway', t.gateway_connection_id, 'payer', t.account_id)
     else (booked.debit, booked.debit_of, booked.credit, booked.credit_of)

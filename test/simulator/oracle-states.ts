@@ -1,6 +1,6 @@
 // Invariant 6: every history is a path through its table, without a hole, ends where its subject
 // stands, and never goes back in time. The tables are written from the domain's part 4 and from
-// docs/decisions/0007, by hand.
+// docs/decisions/0007 and 0010, by hand.
 
 import type { Ground } from './oracle-ground.ts';
 import { shown } from './oracle-ids.ts';
@@ -19,6 +19,7 @@ const BILLING = `
   cleared > settled charged_back refunded
   settled > charged_back refunded
   charged_back > paid cleared settled
+  refunded > paid cleared settled
 `;
 
 /**
@@ -37,6 +38,15 @@ const PAYMENT = `
   charged_back > succeeded partially_refunded
 `;
 
+/** A refund may fail after it had succeeded, and what it is of has its money again. */
+const PAYMENT_OF_KIND = {
+  refund: 'succeeded > failed',
+  purchase: `
+    refunded > succeeded partially_refunded
+    partially_refunded > succeeded
+  `,
+};
+
 const arrows = (table: string): string[] =>
   table
     .trim()
@@ -50,7 +60,9 @@ const arrows = (table: string): string[] =>
     });
 
 export async function judgeStates({ query, report }: Ground): Promise<void> {
-  const payments = await query.query<Fault>(PAYMENT_STEPS, [arrows(PAYMENT)]);
+  const { refund, purchase } = PAYMENT_OF_KIND;
+  const steps = [arrows(PAYMENT), arrows(refund), arrows(purchase)];
+  const payments = await query.query<Fault>(PAYMENT_STEPS, steps);
   for (const { id, why } of payments.rows) report(6, `${shown('ptx', id)} ${why}`);
   const ends = await query.query<Fault>(PAYMENT_ENDS);
   for (const { id, why } of ends.rows) report(6, `${shown('ptx', id)} ${why}`);
@@ -61,16 +73,19 @@ export async function judgeStates({ query, report }: Ground): Promise<void> {
 type Fault = { id: string; why: string };
 
 const PAYMENT_STEPS = `
-select payment_transaction_id as id,
+select steps.id,
   format('goes from "%s" to "%s" in step %s, %s after %s', before, status, seq, at,
     coalesce(at_before::text, 'nothing')) as why
 from (
-  select payment_transaction_id, seq, status, at, coalesce(lag(status) over w, '') as before,
+  select merchant_id, payment_transaction_id as id, seq, status, at, coalesce(lag(status) over w, '') as before,
     coalesce(lag(seq) over w, 0) as seq_before, lag(at) over w as at_before
   from transaction_status
   window w as (partition by merchant_id, payment_transaction_id order by seq)
 ) steps
-where seq <> seq_before + 1 or at < at_before or before || '>' || status <> all ($1::text[])
+left join (select merchant_id, id, kind from payment_transaction) t using (merchant_id, id)
+where seq <> seq_before + 1 or at < at_before or before || '>' || status <> all ($1::text[] ||
+  case when kind = 'refund' then $2::text[] when kind in ('purchase', 'capture') then $3::text[]
+    else '{}' end)
 limit 1000`;
 
 const PAYMENT_ENDS = `
@@ -86,7 +101,7 @@ full join (
 where h.status is distinct from t.status or h.steps <> t.status_count or h.at <> t.status_at
 limit 1000`;
 
-// A won dispute returns to the status that it had interrupted.
+// A won dispute, and a refund that failed, return to the status that was interrupted.
 const BILLING_STEPS = `
 with told as (
   select billing_record_id as id, merchant_id, at, substr(type, 16) as status,
@@ -99,7 +114,7 @@ with told as (
 select id, format('goes from "%s" to "%s" at %s', before, status, at) as why
 from told
 where before || '>' || status <> all ($1::text[])
-  or (before = 'charged_back' and status is distinct from earlier)
+  or (before in ('charged_back', 'refunded') and status is distinct from earlier)
 union all
 select coalesce(s.billing_record_id, told.id),
   format('is %s, its history ends with %s', coalesce(s.status, 'nowhere'),

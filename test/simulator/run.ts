@@ -29,7 +29,7 @@ export type SimOptions = {
   days: number;
   /** Days without faults at the end; default 12, in which retries come to their end. */
   restDays?: number;
-  /** Default 2027-03-08, before the clocks change in both hemispheres. */
+  /** Default by the seed, one of FIRST_DAYS. */
   firstDay?: PlainDate;
   /** An empty database of its own. */
   url: string;
@@ -52,6 +52,8 @@ export type SimReport = {
   errors: string[];
 };
 
+type Chosen = SimOptions & { firstDay: PlainDate };
+
 type World = {
   universe: Universe;
   host: Host;
@@ -65,7 +67,8 @@ type World = {
   chance: Chance;
 };
 
-const FIRST_DAY = plainDate(2027, 3, 8);
+/** Before the clocks change in America, and where a month ends between the changes elsewhere. */
+const FIRST_DAYS = [plainDate(2027, 3, 8), plainDate(2027, 3, 30)];
 const WORKERS = 2;
 const OFFICES = 1;
 const LOOK_EVERY_MS = 25;
@@ -86,8 +89,10 @@ const LOOKS_PER_VACUUM = 500;
 const RESTLESS_MS = 900_000;
 const TURNS_MAX = 500_000_000;
 
-export async function simulate(options: SimOptions): Promise<SimReport> {
-  const { seed, days, restDays = REST_DAYS } = options;
+export async function simulate(asked: SimOptions): Promise<SimReport> {
+  const { seed, days, restDays = REST_DAYS } = asked;
+  const firstDay = asked.firstDay ?? chance(seed).fork('first day').pick(FIRST_DAYS);
+  const options = { ...asked, firstDay };
   const url = await prepare(options);
   const monitor = new pg.Client({ connectionString: options.url });
   await monitor.connect();
@@ -132,7 +137,7 @@ async function prepare({ url, afterMigration }: SimOptions): Promise<string> {
 }
 
 function makeWorld(
-  { seed, payments, days, firstDay = FIRST_DAY, onStep }: SimOptions,
+  { seed, payments, days, firstDay, onStep }: Chosen,
   url: string,
   monitor: pg.Client,
 ): World {
@@ -173,10 +178,7 @@ function makeWorld(
   return world;
 }
 
-async function setUp(
-  world: World,
-  { payments, days, firstDay = FIRST_DAY }: SimOptions,
-): Promise<Push[]> {
+async function setUp(world: World, { payments, days, firstDay }: Chosen): Promise<Push[]> {
   const { universe, host, story, chance } = world;
   const office = world.life.bear('office');
   office.skewMs = 0;

@@ -9,8 +9,8 @@ import { wholeNumber } from './whole-number.ts';
 
 const USAGE = `npm run sim:mutants -- [options]
   --only a,b     only these mistakes
-  --payments M   billing records in each run (default 400)
-  --days D       days with faults (default 2)
+  --payments M   billing records in each run (default 1,500)
+  --days D       days with faults (default 3)
   --tries T      seeds to try for each mistake (default 6)
   --jobs J       runs at once (default 2)
   --json         the last line is one object
@@ -29,8 +29,8 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
-      payments: { type: 'string', default: '400' },
-      days: { type: 'string', default: '2' },
+      payments: { type: 'string', default: '1500' },
+      days: { type: 'string', default: '3' },
       tries: { type: 'string', default: '6' },
       jobs: { type: 'string', default: '2' },
       json: { type: 'boolean', default: false },

@@ -59,6 +59,8 @@ const STORM: Partial<Record<FaultWord, number>> = {
 
 const HOUR_MS = 3_600_000;
 const LOOK_MS = 500;
+const LOOK_FOR_CALLS_MS = 60;
+const LOOKS_FOR_CALLS = 40;
 /** Shorter than what the gateways declare, with nothing to spare. */
 const LAG_MS = 58_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -121,19 +123,25 @@ const ACTS: readonly (readonly [Act, number])[] = [
 const CROWD_FROM = 1_000;
 const CROWD_MAX = 12;
 
-// Half of the acts come when they matter: just after the true hour, when days begin somewhere.
+// Half of the acts come when they matter: just after the true hour, when days begin somewhere, and
+// while calls are under way.
 function repeat(sky: Sky, everyMs: number, act: () => void): void {
   const { universe, chance } = sky;
   const wait = everyMs * (0.2 + 1.6 * chance.next());
   const raw = universe.now() + wait;
-  const sharp = Math.ceil(raw / (HOUR_MS / 2)) * (HOUR_MS / 2) + chance.between(20, 2_500);
+  const sharp = Math.ceil(raw / (HOUR_MS / 2)) * (HOUR_MS / 2) + chance.between(0, 800);
   const at = chance.hits(0.6) ? sharp : raw;
   if (at >= sky.untilMs) return;
-  universe.at(null, at, () => {
+  const come = (looks: number): void => {
     if (!sky.rough) return;
+    if (at === sharp && looks > 0 && sky.network.busy() === 0) {
+      universe.after(null, chance.between(1, LOOK_FOR_CALLS_MS), () => come(looks - 1));
+      return;
+    }
     act();
     repeat(sky, everyMs, act);
-  });
+  };
+  universe.at(null, at, () => come(LOOKS_FOR_CALLS));
 }
 
 function storm(sky: Sky): void {
@@ -164,7 +172,7 @@ function killOne({ life, chance }: Sky): void {
 function stallOne({ life, chance }: Sky): void {
   const all = life.living();
   if (all.length > 0)
-    life.stall(chance.pick(all), chance.hits(0.05) ? 150_000 : chance.between(100, 8_000));
+    life.stall(chance.pick(all), chance.hits(0.2) ? 150_000 : chance.between(100, 8_000));
 }
 
 function setClock({ life, chance, counts }: Sky): void {

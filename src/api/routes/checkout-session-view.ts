@@ -74,9 +74,9 @@ export const SessionBody = named(
     ),
     cancel_url: Type.Optional(text('Where a payer goes who gives up.', { maxLength: ADDRESS_MAX })),
     frame_origins: Type.Optional(
-      Type.Array(text('An origin, `https://shop.example`.'), {
+      Type.Array(text('An origin, `https://example.com`.'), {
         maxItems: ORIGINS_MAX,
-        description: 'Which pages may show the checkout in a frame; none unless given.',
+        description: 'Origins of pages that may embed the capture widget; none unless given.',
       }),
     ),
     expires_at: Type.Optional(
@@ -92,7 +92,7 @@ export const SessionBody = named(
         customer: { last_name: 'Ehrlich', emails: ['a@example.com'] },
         account_reference: 'A-2001',
         payment_record: { amount: 4900, frequency: 'monthly' },
-        success_url: 'https://shop.example/thanks',
+        success_url: 'https://example.com/thanks',
       },
     ],
   },
@@ -124,7 +124,9 @@ export const SessionView = named('CheckoutSession', 'A page for a payer, and wha
   payment_transaction_id: nullableId('paymentTransaction', 'The payment.'),
   success_url: nullableText('Where the payer goes on.', { maxLength: ADDRESS_MAX }),
   cancel_url: nullableText('Where a payer goes who gives up.', { maxLength: ADDRESS_MAX }),
-  frame_origins: Type.Array(Type.String(), { description: 'Which may show it in a frame.' }),
+  frame_origins: Type.Array(Type.String(), {
+    description: 'Whose pages may embed the capture widget.',
+  }),
   expires_at: instant('After this no payer can begin.'),
   created_at: instant('When it was made.'),
   ended_at: nullableInstant('When it was completed or ended.'),

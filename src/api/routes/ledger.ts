@@ -25,6 +25,7 @@ const CAUSES = [
   'purchase',
   'capture',
   'refund',
+  'refund_failed',
   'chargeback',
   'chargeback_won',
   'dishonour',

@@ -125,7 +125,7 @@ describe('a payer at the page', () => {
     assert.ok(token !== '' && !JSON.stringify(other.http.exchanges).includes(token));
   });
 
-  it('whose browser is gone: a notice says that the visit got on, when it can be read', async () => {
+  it('whose browser is gone: a notice says that the visit got on, once it is read', async () => {
     ground.received.length = 0;
     const { errand, ask, goes } = await begin();
     await goes({ zip: '46282' });

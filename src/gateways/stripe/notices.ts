@@ -12,10 +12,12 @@ import {
   asEvent,
   asIntent,
   asRefund,
+  asRefundList,
   asSession,
   parseJson,
   type Settings,
   type WireIntent,
+  type WireRefund,
 } from './wire.ts';
 
 type Told = Omit<Notice, 'noticeId'>;
@@ -56,7 +58,7 @@ async function tell(type: string, object: unknown, get: Get): Promise<Told | NoA
     case 'refund.failed':
       return tellRefund(object);
     case 'charge.refunded':
-      return tellRefunded(object);
+      return tellRefunded(object, get);
     case 'charge.dispute.created':
     case 'charge.dispute.closed':
       return tellDispute(type, object);
@@ -126,17 +128,29 @@ function tellRefund(object: unknown): Told {
   return { key, gatewayRef: refund.id, fact: { is: 'outcome', outcome } };
 }
 
-function tellRefunded(object: unknown): Told {
+// The event's sum is of when it was written, and one of our refunds may have failed since. Those
+// made elsewhere, which only this event tells, are read apart from ours, as they are now.
+async function tellRefunded(object: unknown, get: Get): Promise<Told | NoAnswer> {
   const charge = asCharge(object);
   const refunded = charge === null ? null : refundedOf(charge);
   if (charge === null || refunded === null) return NOTHING;
+  const { currency, payment_intent: intent } = charge;
+  const reply = await get(`/v1/refunds?charge=${encodeURIComponent(charge.id)}&limit=100`);
+  const list =
+    reply.is === 'reply' && reply.status === 200 ? asRefundList(parseJson(reply.body)) : null;
+  if (list === null) return { is: 'no_answer', why: 'the refunds could not be read' };
   const key = charge.metadata?.our_ref ?? null;
-  const totalRefunded = fromStripe(refunded, charge.currency);
-  return {
-    key,
-    gatewayRef: charge.payment_intent ?? null,
-    fact: { is: 'refunded', totalRefunded },
-  };
+  const totalRefunded = fromStripe(refunded, currency);
+  const others = list.data.filter(isOfOthers).reduce((sum, { amount }) => sum + amount, 0);
+  // More of one charge than a page holds are not told apart.
+  const elsewhere = list.has_more ? {} : { elsewhere: fromStripe(others, currency) };
+  const fact = { is: 'refunded', totalRefunded, ...elsewhere } as const;
+  return { key, gatewayRef: intent ?? null, fact };
+}
+
+function isOfOthers({ metadata, status }: WireRefund): boolean {
+  const stands = status !== 'failed' && status !== 'canceled';
+  return stands && metadata?.our_ref === undefined;
 }
 
 // An inquiry (`warning_…`) has moved no money yet; a lost dispute was booked when it was opened.

@@ -19,22 +19,24 @@ const PAGE_SIZE = 100;
 const PAGES_MAX = 40;
 /** A debit's money is there at most so long after it was made. */
 const AVAILABLE_AFTER_S = 21 * DAY_S;
-/** Which payments a payout has is known some days after it arrived, at most. */
-const RECONCILED_AFTER_S = 7 * DAY_S;
+/** Of more debits than that each is told with its payout only, a day or two later. */
+const CLEARING_PAGES_MAX = 10;
 
 type Asked = Call<Settings> & { from: Date; to: Date };
 type Polled = Awaited<ReturnType<NonNullable<Gateway<Settings>['poll']>>>;
 type NoAnswer = { is: 'no_answer'; why: string };
+type TooMany = { is: 'too_many' };
 
 export async function poll({ from, to }: Asked, get: Get): Promise<Polled> {
   const [start, end] = [seconds(from), seconds(to)];
   const cleared = await clearedDebits(start, end, get);
   if ('is' in cleared) return cleared;
   const notices = [...cleared];
-  const arrived = `arrival_date[gte]=${start - RECONCILED_AFTER_S}&arrival_date[lt]=${end}`;
+  const arrived = `arrival_date[gte]=${start}&arrival_date[lt]=${end}`;
   const payouts = await all(`/v1/payouts?status=paid&${arrived}`, asPayoutList, get);
-  if ('is' in payouts) return payouts;
-  for (const payout of payouts.filter(isKnown)) {
+  if ('is' in payouts) return noAnswer(payouts);
+  // What a person paid out names no payments.
+  for (const payout of payouts.filter(({ automatic }) => automatic)) {
     const settled = await settledBy(payout, get);
     if ('is' in settled) return settled;
     notices.push(...settled);
@@ -42,32 +44,36 @@ export async function poll({ from, to }: Asked, get: Get): Promise<Polled> {
   return { is: 'told', notices };
 }
 
-// A payout that a person made names no payments; one that is not reconciled yet will.
-function isKnown({ automatic, reconciliation_status: known }: WirePayout): boolean {
-  return automatic && known === 'completed';
-}
-
 // Cards are cleared when they are approved; `payment` is what Stripe calls a debit's money.
 async function clearedDebits(start: number, end: number, get: Get): Promise<Notice[] | NoAnswer> {
   const created = `created[gte]=${start - AVAILABLE_AFTER_S}&created[lt]=${end}`;
   const path = `/v1/balance_transactions?type=payment&${created}&expand[]=data.source`;
-  const found = await all(path, asBalanceList, get);
-  if ('is' in found) return found;
-  return found
-    .filter(({ available_on: at }) => at >= start && at < end)
-    .flatMap((one) => about(one, 'cleared', { is: 'cleared' }));
+  const found = await all(path, asBalanceList, get, CLEARING_PAGES_MAX);
+  if ('is' in found) return found.is === 'too_many' ? [] : found;
+  return found.filter(({ available_on: at }) => at >= start && at < end).flatMap(tellCleared);
 }
 
 async function settledBy(payout: WirePayout, get: Get): Promise<Notice[] | NoAnswer> {
+  if (payout.reconciliation_status !== 'completed') {
+    return { is: 'no_answer', why: `the payments of ${payout.id} are not known yet` };
+  }
   const of = `payout=${encodeURIComponent(payout.id)}&expand[]=data.source`;
   const found = await all(`/v1/balance_transactions?${of}`, asBalanceList, get);
-  if ('is' in found) return found;
-  return found
-    .filter(({ type }) => type === 'charge' || type === 'payment')
-    .flatMap((one) => {
-      const fee = feeOf(one);
-      return about(one, 'settled', { is: 'settled', payout: payout.id, fee });
-    });
+  if ('is' in found) return noAnswer(found);
+  const settled = found.filter(({ type }) => type === 'charge' || type === 'payment');
+  return settled.flatMap((one) => [
+    ...(one.type === 'payment' ? tellCleared(one) : []),
+    ...about(one, 'settled', { is: 'settled', payout: payout.id, fee: feeOf(one) }),
+  ]);
+}
+
+function tellCleared(one: WireBalance): Notice[] {
+  return about(one, 'cleared', { is: 'cleared' });
+}
+
+function noAnswer(found: NoAnswer | TooMany): NoAnswer {
+  if (found.is === 'no_answer') return found;
+  return { is: 'no_answer', why: `more than ${PAGES_MAX * PAGE_SIZE} rows in one payout or time` };
 }
 
 // Of a payment in another currency than the payout's the fee is in that of the payout.
@@ -93,10 +99,11 @@ async function all<T extends { id: string }>(
   path: string,
   as: (value: unknown) => { data: T[]; has_more: boolean } | null,
   get: Get,
-): Promise<T[] | NoAnswer> {
+  pagesMax = PAGES_MAX,
+): Promise<T[] | NoAnswer | TooMany> {
   const found: T[] = [];
   let after = '';
-  for (let pages = 0; pages < PAGES_MAX; pages++) {
+  for (let pages = 0; pages < pagesMax; pages++) {
     const reply = await get(`${path}&limit=${PAGE_SIZE}${after}`);
     const list = reply.is === 'reply' && reply.status === 200 ? as(parseJson(reply.body)) : null;
     if (list === null) {
@@ -108,7 +115,7 @@ async function all<T extends { id: string }>(
     if (!list.has_more || last === undefined) return found;
     after = `&starting_after=${encodeURIComponent(last.id)}`;
   }
-  return { is: 'no_answer', why: `more than ${PAGES_MAX * PAGE_SIZE} rows: ask for less at once` };
+  return { is: 'too_many' };
 }
 
 function seconds(at: Date): number {

