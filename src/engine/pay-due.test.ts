@@ -3,7 +3,7 @@
 
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sandboxControl } from '#cli/sandbox-control.ts';
 import { inTransaction } from '#db/pool.ts';
 import { lockPayables } from '#db/visit-attempts.ts';
@@ -367,5 +367,5 @@ test('no payer is sent through a connection that is disabled while he chooses it
 async function waitsForLock({ engine }: PayerShop): Promise<void> {
   const waiting = `select 1 from pg_stat_activity
     where datname = current_database() and wait_event_type = 'Lock'`;
-  while ((await engine.db.pool.query(waiting)).rowCount === 0) await setTimeout(5);
+  while ((await engine.db.pool.query(waiting)).rowCount === 0) await pause(5);
 }

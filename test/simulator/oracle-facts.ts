@@ -209,8 +209,8 @@ const PAYMENT_RECORDS = `
 const PAYMENTS = `
   select t.id, t.merchant_id as "merchantId", t.kind, t.trigger, t.billing_record_id as "billingId",
     t.attempt, t.parent_id as "parentId", t.account_id as "accountId",
-    t.gateway_connection_id as "connectionId", coalesce(t.instrument_id::text, '') as "instrumentId",
-    t.visit_id as "visitId",
+    t.gateway_connection_id as "connectionId", t.visit_id as "visitId",
+    coalesce(t.instrument_id::text, '') as "instrumentId",
     t.amount::float8 as amount, t.currency, t.status, ${ms('t.status_at')} as "statusAt",
     t.refunded::float8 as refunded, ${ms('t.created_at')} as "createdAt", h.code
   from payment_transaction t

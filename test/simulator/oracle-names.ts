@@ -1,5 +1,5 @@
-// Which payment transactions a request on the wire may be for, whatever name it bears: ours in full,
-// its short forms at gateways with short fields, or the gateway's own name as its books have it.
+// Which payment transactions a request on the wire may be for, whatever name it bears: ours in
+// full, its short forms at gateways with short fields, or the gateway's own as its books have it.
 
 import type { ArrivedRequest } from './oracle.ts';
 import type { Payment } from './oracle-facts.ts';

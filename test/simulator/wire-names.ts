@@ -50,12 +50,12 @@ function byHeader(name: string): (request: TwinRequest) => Partial<WireNames> {
   return ({ headers }) => ({ key: headers[name]?.split('-', 1)[0] ?? null });
 }
 
+const TRANSACTIONS =
+  /^\/rswebpaytransaction\/api\/(webpay|oneclick)\/[^/]+\/transactions(?:\/([^/]+))?(?:\/(.+))?$/;
+
 // A payment is told its order; what follows names that order, its detail's, or Webpay's token.
 function transbank({ path, body }: TwinRequest): Partial<WireNames> {
-  const [, product, name = '', action] =
-    /^\/rswebpaytransaction\/api\/(webpay|oneclick)\/[^/]+\/transactions(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(
-      path,
-    ) ?? [];
+  const [, product, name = '', action] = TRANSACTIONS.exec(path) ?? [];
   const order = /"buy_order":\s*"([^"]+)"/.exec(body)?.[1] ?? null;
   if (product === undefined) return {};
   if (name === '') return { key: order };
