@@ -137,13 +137,13 @@ test('a question that outlived its hold lets go of nothing that another is compl
   const asking = async (collector: Collector, count: number) => {
     shop.world.clock.advanceMs(200_000);
     const settled = settleVisits(collector);
-    while (asked.length < count) await setTimeout(5);
+    while (asked.length < count) await pause(5);
     return settled;
   };
   const first = asking(late, 1);
-  while (asked.length < 1) await setTimeout(5);
+  while (asked.length < 1) await pause(5);
   const second = asking(next, 2);
-  while (asked.length < 2) await setTimeout(5);
+  while (asked.length < 2) await pause(5);
   asked[0]?.resolve({ is: 'ended', how: 'cancelled' });
   await first;
   assert.equal(await shop.status(id), 'collecting');

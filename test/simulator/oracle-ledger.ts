@@ -59,8 +59,8 @@ function judgeAmount(
 }
 
 // A dispute takes what its row in the history says, one that is won gives all of it back. A bank
-// debit's dispute is called a dishonour. A refund that failed after it had succeeded was booked, and
-// is booked back.
+// debit's dispute is called a dishonour. A refund that failed after it had succeeded was booked,
+// and is booked back.
 const TRANSFERS = `
 with steps as (
   select merchant_id, payment_transaction_id as id, seq, amount,
