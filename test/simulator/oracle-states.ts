@@ -78,7 +78,8 @@ select steps.id,
     coalesce(at_before::text, 'nothing')) as why
 from (
   select merchant_id, payment_transaction_id as id, seq, status, at,
-    coalesce(lag(status) over w, '') as before, coalesce(lag(seq) over w, 0) as seq_before, lag(at) over w as at_before
+    coalesce(lag(status) over w, '') as before,
+    coalesce(lag(seq) over w, 0) as seq_before, lag(at) over w as at_before
   from transaction_status
   window w as (partition by merchant_id, payment_transaction_id order by seq)
 ) steps
