@@ -30,6 +30,7 @@ if (files.length === 0) {
   process.stderr.write(`no test file's path contains ${patterns.join(' or ')}\n`);
   process.exit(2);
 }
+await haveBrowser(files);
 if (!(await withServer(files, (env) => runTests(files, env)))) failed.push('tests');
 if (failed.length > 0) process.stderr.write(`check failed: ${failed.join(', ')}\n`);
 process.exitCode = failed.length > 0 ? 1 : 0;
@@ -48,6 +49,18 @@ function testFiles(parts: readonly string[]): string[] {
     .filter((file) => !file.endsWith('.live.test.ts'))
     .sort();
   return parts.length === 0 ? all : all.filter((file) => parts.some((part) => file.includes(part)));
+}
+
+// Found or fetched once, before test files that run side by side would each fetch one.
+async function haveBrowser(paths: readonly string[]): Promise<void> {
+  if (!paths.some((path) => path.startsWith('test/browser/'))) return;
+  const { findBrowser } = await import('#test/browser.ts');
+  try {
+    process.stdout.write(`browser: ${findBrowser()}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    failed.push('browser');
+  }
 }
 
 // One PostgreSQL for all test files, which each clone their databases from one template.

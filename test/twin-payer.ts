@@ -67,10 +67,10 @@ function cameBack({ url, form }: Step): CameBack {
   return { url, returned: { ...query, ...form } };
 }
 
-type Form = { action: string; fields: Map<string, string>; buttons: Set<string> };
+export type Form = { action: string; fields: Map<string, string>; buttons: Set<string> };
 
 // The twins' pages are ours and plain (src/sandbox/payer-page.ts): one form, quoted attributes.
-function formOf(html: string, base: string): Form | null {
+export function formOf(html: string, base: string): Form | null {
   const form = /<form method="post" action="([^"]*)">([\s\S]*?)<\/form>/i.exec(html);
   if (form === null) return null;
   const [, action = '', inside = ''] = form;

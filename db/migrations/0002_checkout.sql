@@ -97,6 +97,8 @@ create table visit (
   started boolean not null default false,
   -- Nothing is to be paid on it any more, if nothing was.
   closing boolean not null default false,
+  -- Decided: nothing was paid on it, and what it holds is being let go.
+  leaving text check (leaving in ('not_started', 'cancelled', 'expired')),
   started_at timestamptz not null,
   expires_at timestamptz not null,
   ask_at timestamptz not null,

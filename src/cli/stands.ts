@@ -71,7 +71,8 @@ export const STANDS = {
   },
   transbank: {
     settings: (url, secret) => {
-      const shop = `5970${digits(secret(6), 6)}`;
+      // With a 9 after these four digits a shop would count in dollars.
+      const shop = `59701${digits(secret(6), 5)}`;
       return {
         api_base: `${url}/transbank`,
         webpay_code: `${shop}32`,

@@ -56,6 +56,19 @@ export async function connectionById(
   return rows[0] ?? null;
 }
 
+/** Whether it is enabled, held so until the transaction ends. Primary key. */
+export async function isEnabledHeld(
+  database: Database,
+  merchantId: MerchantId,
+  id: Id<'gatewayConnection'>,
+): Promise<boolean> {
+  const { rows } = await database.query<{ enabled: boolean }>(
+    `select enabled from gateway_connection where merchant_id = $1 and id = $2 for share`,
+    [merchantId, id],
+  );
+  return rows[0]?.enabled ?? false;
+}
+
 /** As connectionById for many, of any merchants; keyed by connection id. */
 export async function connectionsByIds(
   database: Database,

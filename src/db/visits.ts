@@ -7,7 +7,10 @@ import type { Connection } from './pool.ts';
 
 export const VISITS_MAX = 100;
 
-export type VisitEnd = 'not_started' | 'cancelled' | 'expired' | 'declined' | 'manual';
+export type VisitEnd = Leaving | 'declined' | 'manual';
+
+/** Nothing was paid. */
+export type Leaving = 'not_started' | 'cancelled' | 'expired';
 
 export type Visit = {
   merchantId: MerchantId;
@@ -29,6 +32,8 @@ export type Visit = {
   returnedSealed: Buffer | null;
   started: boolean;
   closing: boolean;
+  /** It was decided that nothing was paid; what it holds is being let go. */
+  leaving: Leaving | null;
   startedAt: Date;
   expiresAt: Date;
   asked: number;
@@ -41,8 +46,9 @@ const COLUMNS = `
   v.account_id as "accountId", v.payment_method_id as "paymentMethodId",
   v.gateway_connection_id as "connectionId", v.status, v.how, v.kind, v.amount, v.currency,
   v.store, v.gateway_ref as "gatewayRef", v.facts_sealed as "factsSealed",
-  v.returned_sealed as "returnedSealed", v.started, v.closing, v.started_at as "startedAt",
-  v.expires_at as "expiresAt", v.asked, v.last_answer as "lastAnswer"`;
+  v.returned_sealed as "returnedSealed", v.started, v.closing, v.leaving,
+  v.started_at as "startedAt", v.expires_at as "expiresAt", v.asked,
+  v.last_answer as "lastAnswer"`;
 
 export type NewVisit = Pick<
   Visit,
@@ -271,6 +277,23 @@ export async function noteStarted(
       started.expiresAt,
       started.askAt,
     ],
+  );
+  return rowCount === 1;
+}
+
+/**
+ * Decides that nothing was paid on it, durably and before anything is let go: whoever takes it from
+ * now on lets go as well, and asks nothing. False: somebody has taken it since.
+ */
+export async function decideLeaving(
+  connection: Connection,
+  visit: Held,
+  how: Leaving,
+): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `update visit set leaving = $4
+     where merchant_id = $1 and id = $2 and asked = $3 and status = 'open'`,
+    [visit.merchantId, visit.id, visit.asked, how],
   );
   return rowCount === 1;
 }

@@ -55,7 +55,7 @@ export async function applyRefund(
   else if (full) await moveBilling(tx, scope, parent, 'refunded_in_full', at);
 }
 
-/** The refund itself has failed already: its payment, transfer and billing record follow. */
+/** The refund itself has failed: its payment, its transfer and its billing record follow. */
 export async function undoRefund(
   tx: pg.PoolClient,
   scope: Scope,

@@ -37,17 +37,21 @@ export function startAtGateway(
   );
 }
 
-/** Never throws; `no_answer` settles nothing. */
+/**
+ * Never throws; `no_answer` settles nothing. `stands` is asked at the last moment: who waited for
+ * its turn until another may have taken the visit asks nothing, since asking may take the money.
+ */
 export function askAtGateway(
   caller: Caller,
   visit: Visit,
   facts: VisitFacts,
-  close: boolean,
+  { close, stands }: { close: boolean; stands: () => boolean },
 ): Promise<Answer<CheckoutState>> {
   const returned = openReturned(caller.engine, visit);
   const hidden = [...Object.values(facts.kept), ...Object.values(returned ?? {})];
-  return through(caller, placeOf(visit), hidden, noAnswer, (checkout, call) =>
-    checkout.ask({
+  return through(caller, placeOf(visit), hidden, noAnswer, async (checkout, call) => {
+    if (!stands()) return noAnswer('it waited too long for its turn');
+    return checkout.ask({
       ...call,
       ...errandOf(visit, facts),
       gatewayRef: visit.gatewayRef,
@@ -55,8 +59,8 @@ export function askAtGateway(
       startedAt: visit.startedAt,
       returned,
       close,
-    }),
-  );
+    });
+  });
 }
 
 function notStarted(why: string): CheckoutStart {

@@ -3,13 +3,19 @@
 
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sandboxControl } from '#cli/sandbox-control.ts';
+import { inTransaction } from '#db/pool.ts';
+import { lockPayables } from '#db/visit-attempts.ts';
 import { showId } from '#domain/ids.ts';
+import type { CheckoutState } from '#gateways/contract.ts';
+import { gatewayNamed } from '#gateways/registry.ts';
 import {
   atGateway,
   begin,
   choose,
   comeBack,
+  type PayerShop,
   passTime,
   pay,
   payerShop,
@@ -18,6 +24,11 @@ import {
 } from '#test/payer-shop.ts';
 import { expectAudited } from '#test/sandbox-shop.ts';
 import { cancelBillingRecord } from './cancel-billing-record.ts';
+
+import type { Collector } from './collect-due.ts';
+import { disableConnection } from './enable-connection.ts';
+import { settleVisits } from './settle-visits.ts';
+
 import { liftStop, stopPayments } from './stop-payments.ts';
 import { verify } from './verify.ts';
 
@@ -102,6 +113,43 @@ test('a payer who never comes back is found to have paid, or the visit ends with
   assert.equal(await shop.status(left.id), 'awaiting_payer');
   assert.deepEqual(await stateSeen(collector, left.token), { is: 'open' });
   assert.equal((await fetch(to.url)).status, 410);
+  await shop.expectSound();
+});
+
+test('a question that outlived its hold lets go of nothing that another is completing', async (t) => {
+  const asked: PromiseWithResolvers<CheckoutState | null>[] = [];
+  const gateway = (name: string) => {
+    const real = gatewayNamed(name);
+    const { checkout } = real ?? {};
+    if (!real || !checkout) return real;
+    const ask: typeof checkout.ask = async (question) => {
+      const answer = Promise.withResolvers<CheckoutState | null>();
+      asked.push(answer);
+      return (await answer.promise) ?? checkout.ask(question);
+    };
+    return { ...real, checkout: { ...checkout, ask } };
+  };
+  const shop = await payerShop(t, { gateway });
+  const [late, next] = [shop.world.collector('late'), shop.world.collector('next')];
+  await shop.payer('ada');
+  const { id, token } = await shop.waiting(next, 'ada');
+  await atGateway(await begin(next, token, shop.payMethodId));
+  const asking = async (collector: Collector, count: number) => {
+    shop.world.clock.advanceMs(200_000);
+    const settled = settleVisits(collector);
+    while (asked.length < count) await pause(5);
+    return settled;
+  };
+  const first = asking(late, 1);
+  while (asked.length < 1) await pause(5);
+  const second = asking(next, 2);
+  while (asked.length < 2) await pause(5);
+  asked[0]?.resolve({ is: 'ended', how: 'cancelled' });
+  await first;
+  assert.equal(await shop.status(id), 'collecting');
+  asked[1]?.resolve(null);
+  await second;
+  assert.equal(await shop.status(id), 'paid');
   await shop.expectSound();
 });
 
@@ -291,4 +339,33 @@ test('a link that was changed in any letter opens nothing', async (t) => {
 async function ledgerOf(shop: { rows<T extends object>(sql: string): Promise<T[]> }) {
   const sql = 'select amount from ledger_entry where merchant_id = $1 order by amount';
   return (await shop.rows<{ amount: bigint }>(sql)).map(({ amount }) => amount);
+}
+
+test('no payer is sent through a connection that is disabled while he chooses it', async (t) => {
+  const shop = await payerShop(t);
+  const collector = shop.world.collector();
+  const { merchant, engine, payConnectionId } = shop;
+  await shop.payer('ada');
+  const { id, token } = await shop.waiting(collector, 'ada');
+  const [locked, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = inTransaction(engine.db.pool, async (tx) => {
+    await lockPayables(tx, merchant.id, [id]);
+    locked.resolve();
+    await go.promise;
+  });
+  await locked.promise;
+  const choosing = choose(collector, token, shop.payMethodId);
+  await waitsForLock(shop);
+  const input = { gatewayConnectionId: payConnectionId, reason: 'Moving' };
+  await disableConnection(shop.scope, input);
+  go.resolve();
+  await holding;
+  assert.deepEqual(await choosing, { is: 'shown' });
+  assert.equal(await shop.status(id), 'awaiting_payer');
+});
+
+async function waitsForLock({ engine }: PayerShop): Promise<void> {
+  const waiting = `select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await engine.db.pool.query(waiting)).rowCount === 0) await pause(5);
 }

@@ -2,6 +2,7 @@
 // wait as well, with one payment at the gateway.
 
 import { accountById } from '#db/accounts.ts';
+import { isEnabledHeld } from '#db/gateway-connections.ts';
 import { type Merchant, merchantById, merchantHeld, merchantNow } from '#db/merchants.ts';
 import { inTransaction } from '#db/pool.ts';
 import {
@@ -128,8 +129,11 @@ async function commitTrip(
     if (payables.length !== ids.length || !payables.every(isPayable)) return false;
     if (total !== trip.wish.pay?.amount) return false;
     if ((await openVisitsOf(tx, merchant.id, ids)).length > 0) return false;
-    await insertVisit(tx, merchant.id, newVisit(collector, trip, starter));
     const connectionId = trip.offer.method.gatewayConnectionId;
+    // Whoever disables it meanwhile waits for this, or has been told that nothing more goes there.
+    if (connectionId !== null && !(await isEnabledHeld(tx, merchant.id, connectionId)))
+      return false;
+    await insertVisit(tx, merchant.id, newVisit(collector, trip, starter));
     if (connectionId === null) {
       await noteManualItems(tx, merchant.id, trip.id, ids);
       return true;

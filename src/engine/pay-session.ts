@@ -2,6 +2,7 @@
 // intent: nothing of what the session creates exists before the gateway has confirmed it.
 
 import { type CheckoutSession, moveSession, sessionById } from '#db/checkout-sessions.ts';
+import { isEnabledHeld } from '#db/gateway-connections.ts';
 import { merchantById, merchantHeld, merchantNow } from '#db/merchants.ts';
 import { isStopped } from '#db/payment-stops.ts';
 import { inTransaction } from '#db/pool.ts';
@@ -91,6 +92,9 @@ async function commitTrip(collector: Collector, ref: SessionRef, trip: Trip): Pr
       const now = merchantNow(engine, merchant);
       if (await isStopped(tx, merchant.id, account.id, now)) return false;
     }
+    const connectionId = trip.offer.method.gatewayConnectionId;
+    if (connectionId !== null && !(await isEnabledHeld(tx, merchant.id, connectionId)))
+      return false;
     return insertVisit(tx, merchant.id, newVisit(collector, trip, starter));
   });
 }

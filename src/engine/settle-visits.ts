@@ -6,12 +6,13 @@ import { CALLED_OFF, type Doubt, transactionsOfVisit } from '#db/doubts.ts';
 import { appendLog } from '#db/transaction-log.ts';
 import {
   askVisitAgain,
+  decideLeaving,
   endVisit,
+  type Leaving,
   takeVisit,
   takeVisits,
   VISITS_MAX,
   type Visit,
-  type VisitEnd,
   visitById,
 } from '#db/visits.ts';
 import { addDays, startOfDay } from '#domain/calendar.ts';
@@ -27,7 +28,7 @@ import { isAttempt, logOf, outcomeRow } from './outcome-row.ts';
 import { pause } from './pause.ts';
 import { openFacts, sealFacts } from './visit-facts.ts';
 
-/** A visit is held for this long beyond the time-out of its call. */
+/** A visit is held for this long beyond the time-outs of its turn and its call. */
 const HOLD_SLACK_MS = 5_000;
 /** Nobody has come back yet: the next question after half its age, within these bounds. */
 const WAIT_MS_MIN = 5_000;
@@ -48,7 +49,7 @@ export async function settleVisits(
   const { engine } = collector;
   const taking = { ...(await holdNow(collector)), limit: VISITS_MAX };
   const visits = await takeVisits(engine.db.pool, taking, merchantId);
-  await Promise.all(visits.map((visit) => settleSafely(collector, visit)));
+  await Promise.all(visits.map((visit) => settleSafely(collector, visit, taking.stands)));
   return visits.length;
 }
 
@@ -64,10 +65,11 @@ export async function settleVisitNow(
   const { engine } = collector;
   const deadline = engine.ticks() + WAITED_MS;
   for (;;) {
-    const taken = await takeVisit(engine.db.pool, await holdNow(collector), merchantId, id);
+    const hold = await holdNow(collector);
+    const taken = await takeVisit(engine.db.pool, hold, merchantId, id);
     if (taken !== null) {
       const enough = new AbortController();
-      const settled = settleSafely(collector, taken).finally(() => enough.abort());
+      const settled = settleSafely(collector, taken, hold.stands).finally(() => enough.abort());
       await Promise.race([settled, pause(engine, WAITED_MS, enough.signal)]);
     }
     const visit = await visitById(engine.db.pool, merchantId, id);
@@ -76,31 +78,37 @@ export async function settleVisitNow(
   }
 }
 
-/** Who holds a visit from now on, and until when at the latest. */
+/** Who holds a visit from now on, and until when; while it `stands`, a call still ends before. */
 export async function holdNow({ engine, membership }: Collector) {
   const { workerId } = await membership.current();
+  const { callTimeoutMs } = engine.limits;
+  const deadline = engine.ticks() + callTimeoutMs + HOLD_SLACK_MS;
+  const stands = () => engine.ticks() < deadline;
   const now = engine.clock.now();
-  const holdUntil = new Date(now.getTime() + engine.limits.callTimeoutMs + HOLD_SLACK_MS);
-  return { now, holdUntil, workerId };
+  const holdUntil = new Date(now.getTime() + 2 * callTimeoutMs + HOLD_SLACK_MS);
+  return { now, holdUntil, workerId, stands };
 }
 
+type Stands = () => boolean;
+
 // What fails stays open, and is held by nobody once its hold has run out.
-async function settleSafely(collector: Collector, visit: Visit): Promise<void> {
+async function settleSafely(collector: Collector, visit: Visit, stands: Stands): Promise<void> {
   try {
-    await settleVisit(collector, visit);
+    await settleVisit(collector, visit, stands);
   } catch (error) {
     const id = showId('visit', visit.id);
     collector.engine.log.error({ err: error, visit: id }, 'a visit could not be settled, it stays');
   }
 }
 
-async function settleVisit(collector: Collector, visit: Visit): Promise<void> {
+async function settleVisit(collector: Collector, visit: Visit, stands: Stands): Promise<void> {
   const { engine } = collector;
+  if (visit.leaving !== null) return letGo(collector, visit, visit.leaving, []);
   // Its address was never given out, so no payer has come, and none can.
   if (!visit.started) return leave(collector, visit, 'not_started', []);
   const facts = openFacts(engine, visit);
   const close = visit.closing || engine.clock.now() >= visit.expiresAt;
-  const { outcome, exchanges } = await askAtGateway(collector, visit, facts, close);
+  const { outcome, exchanges } = await askAtGateway(collector, visit, facts, { close, stands });
   switch (outcome.is) {
     case 'open':
     case 'no_answer':
@@ -135,11 +143,24 @@ async function askLater(
   });
 }
 
-/** Nothing was paid: what waited for the payer waits again. */
+/**
+ * Nothing was paid: what waited for the payer waits again. Decided first: should this process stand
+ * still now, nobody who comes after it completes what it takes for left.
+ */
 export async function leave(
   collector: Collector,
   visit: Visit,
-  how: VisitEnd,
+  how: Leaving,
+  exchanges: readonly Exchange[],
+): Promise<void> {
+  if (!(await decideLeaving(collector.engine.db.pool, visit, how))) return;
+  await letGo(collector, visit, how, exchanges);
+}
+
+async function letGo(
+  collector: Collector,
+  visit: Visit,
+  how: Leaving,
   exchanges: readonly Exchange[],
 ): Promise<void> {
   const { engine, known } = collector;

@@ -16,7 +16,7 @@ export type Loops = {
 /** What a loop of that period looks for (src/engine/worker.ts). Any other timer is on time. */
 const LOOKS_FOR: ReadonlyMap<number, Work> = new Map([
   [200, 'due'],
-  [500, 'dead'],
+  [500, 'dead_or_visits'],
   [2_000, 'plans'],
 ]);
 

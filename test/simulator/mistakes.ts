@@ -11,6 +11,7 @@ const VERDICT = 'src/domain/verdict.ts';
 /** As it stands in the statement's text. */
 const REASON = '$' + '{UNCHARGEABLE_REASON}';
 const OUTCOMES = 'src/db/outcomes.ts';
+const PAY_DUE = 'src/engine/pay-due.ts';
 
 export const mistakes: readonly Mistake[] = [
   {
@@ -164,7 +165,7 @@ export const mistakes: readonly Mistake[] = [
       {
         file: 'src/engine/record-late-fact.ts',
         find: '    .reduce((sum, one) => sum + one.amount, refunded);',
-        put: '    .reduce((sum) => sum, 0n);',
+        put: '    .reduce((sum) => sum, 0n * refunded);',
       },
     ],
   },
@@ -274,6 +275,46 @@ export const mistakes: readonly Mistake[] = [
         file: NEXT_MOVE,
         find: 'keyAgeMs < key.forMs && doubt.heldBy === null) return',
         put: 'keyAgeMs < key.forMs) return',
+      },
+    ],
+  },
+  {
+    name: 'second_visit',
+    says: 'A payer in a second browser starts another payment while the first is open',
+    changes: [
+      {
+        file: PAY_DUE,
+        find: 'for (const visit of await openVisitsOf(engine.db.pool, merchant.id, ids)) {',
+        put: 'for (const visit of [] as Visit[]) {',
+      },
+      {
+        file: PAY_DUE,
+        find: 'if ((await openVisitsOf(tx, merchant.id, ids)).length > 0) return false;',
+        put: '',
+      },
+      {
+        file: PAY_DUE,
+        find: "return status === 'awaiting_payer' && forbidden === null;",
+        put: "return ['awaiting_payer', 'collecting'].includes(status) && forbidden === null;",
+      },
+      {
+        file: 'src/db/visit-attempts.ts',
+        find: 'g."billingRecordId" and s.status = $8',
+        put: 'g."billingRecordId" and s.status in ($8, \'collecting\')',
+      },
+    ],
+    sql: 'drop index visit_item_open',
+  },
+  {
+    name: 'visit_left_unclosed',
+    says: 'A visit that is to be closed counts as left, and the gateway is not told',
+    changes: [
+      {
+        file: 'src/engine/settle-visits.ts',
+        find: "if (!visit.started) return leave(collector, visit, 'not_started', []);",
+        put:
+          "if (!visit.started) return leave(collector, visit, 'not_started', []);\n  " +
+          "if (visit.closing) return leave(collector, visit, 'cancelled', []);",
       },
     ],
   },

@@ -4,11 +4,14 @@
 import { type Id, readId } from '#domain/ids.ts';
 import { callThrough, type HttpPool, type HttpReply, type HttpRequest } from '#gateways/http.ts';
 import type { Host } from '#sandbox/host.ts';
-import type { Delivery, TwinReply, TwinRequest } from '#sandbox/twin.ts';
+import type { Delivery, TwinReply } from '#sandbox/twin.ts';
 import type { Chance } from './chance.ts';
 import type { ArrivedRequest } from './oracle.ts';
+import { type Asked, pageRequest, type Shown } from './payer-walk.ts';
 import { count, type Tally } from './tally.ts';
+import { atTwin } from './twins-address.ts';
 import type { Owner, Universe } from './universe.ts';
+import { type WireReader, wireReader } from './wire-names.ts';
 
 /** How often a wire misbehaves, per request or notice; 0 to 1. */
 export type WireFaults = {
@@ -28,6 +31,8 @@ export type Network = {
   httpFor(owner: Owner): HttpPool;
   /** A notice leaves a twin; `hand` gives it to a living process. */
   send(delivery: Delivery): void;
+  /** A payer's browser opens a page of a twin's; null: none came. */
+  browse(asked: Asked): Promise<Shown | null>;
   /** Requests on the wire, and notices about to arrive. */
   busy(): number;
   readonly arrived: ArrivedRequest[];
@@ -42,6 +47,8 @@ export type NoticeHand = (notice: {
   body: string;
   forged: boolean;
 }) => Promise<'taken' | 'again'>;
+
+type State = { busy: number; names: WireReader };
 
 type Wires = {
   universe: Universe;
@@ -60,7 +67,7 @@ const NOTICE_TRIES = 5;
 export function network(wires: Wires): Network {
   const arrived: ArrivedRequest[] = [];
   const counts: Tally = {};
-  const state = { busy: 0 };
+  const state: State = { busy: 0, names: wireReader() };
   const made: Network = {
     httpFor: (owner) => ({
       forCall: (call) =>
@@ -71,6 +78,7 @@ export function network(wires: Wires): Network {
         ),
       close: async () => {},
     }),
+    browse: (asked) => browse(wires, counts, state, asked),
     send: (delivery) => sendNotice(wires, counts, state, delivery),
     busy: () => state.busy,
     arrived,
@@ -82,14 +90,14 @@ export function network(wires: Wires): Network {
 function carry(
   wires: Wires,
   { arrived, counts }: Network,
-  state: { busy: number },
+  state: State,
   owner: Owner,
   request: HttpRequest,
   leftMs: number,
 ): Promise<HttpReply> {
   const { universe, host, chance } = wires;
-  const url = new URL(request.url);
-  const gateway = url.hostname.replace(/\.test$/, '');
+  const { names } = state;
+  const { gateway, request: sent } = atTwin(request);
   const hit = hits(wires, counts);
   state.busy += 1;
   return new Promise((resolve) => {
@@ -115,22 +123,26 @@ function carry(
     const wait = hit('late') ? lateness(chance) : latency(chance);
     later(wait, () => {
       state.busy -= 1;
-      universe.note(`${gateway} ${request.method} ${url.pathname}`);
-      const sent = twinRequest(request, url);
+      universe.note(`${gateway} ${sent.method} ${sent.path}`);
       const happened = host.operate(gateway, sent);
       if (happened === null) {
         answer({ is: 'not_sent', why: `ENOTFOUND: ${gateway}` });
         return;
       }
       const { verb, account } = happened.operation;
-      const key = sent.headers['idempotency-key'] ?? null;
-      const at = universe.moment();
-      arrived.push({ ...at, gateway, account, verb, key, reference: null });
+      arrived.push({
+        ...universe.moment(),
+        gateway,
+        account,
+        verb,
+        ...names.namesIn(gateway, sent),
+      });
       const { happening, notices, first } = happened;
       const noticeWait = first ? 0 : undefined;
       for (const notice of notices) sendNotice(wires, counts, state, notice, noticeWait);
       const way = latency(chance);
       const back = (reply: TwinReply, delayMs: number): void => {
+        names.hear(gateway, sent, reply);
         if (hit('replyLost')) return;
         const body = hit('poisoned') ? poisoned(reply.body) : reply.body;
         later(way + delayMs, () => answer({ is: 'reply', ...reply, body }));
@@ -140,6 +152,24 @@ function carry(
       else if (happening.is === 'reset' || happening.is === 'cut') {
         later(way, () => answer({ is: 'lost', why: 'ECONNRESET: reset' }));
       }
+    });
+  });
+}
+
+// Nothing that has to be seen to the end: the payer waits for as long as it takes.
+function browse(wires: Wires, counts: Tally, state: State, asked: Asked): Promise<Shown | null> {
+  const { universe, host, chance } = wires;
+  const { gateway, request } = atTwin(pageRequest(asked));
+  return new Promise((resolve) => {
+    universe.at(null, universe.now() + latency(chance), () => {
+      universe.note(`${gateway} browser ${request.method} ${request.path}`);
+      count(counts, 'pages opened by payers');
+      const happened = host.operate(gateway, request);
+      for (const notice of happened?.notices ?? []) sendNotice(wires, counts, state, notice);
+      const shown = happened?.happening;
+      const reply = shown?.is === 'reply' ? shown.reply : null;
+      const page = reply && { text: reply.body, sentTo: reply.headers.location ?? null };
+      universe.at(null, universe.now() + latency(chance), () => resolve(page));
     });
   });
 }
@@ -211,15 +241,4 @@ function noticeDelay(chance: Chance): number {
   // Late ones together: each moment of its own is a stretch that cannot be skipped.
   if (chance.hits(0.1)) return chance.between(1, NOTICE_LATEST_MS / LATE_STEP_MS) * LATE_STEP_MS;
   return chance.between(0, 500);
-}
-
-function twinRequest(request: HttpRequest, url: URL): TwinRequest {
-  const headers = Object.entries(request.headers ?? {});
-  return {
-    method: request.method,
-    path: url.pathname,
-    query: url.search.replace(/^\?/, ''),
-    headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
-    body: request.body ?? '',
-  };
 }

@@ -30,6 +30,8 @@ export function judgeAttempts(ground: Ground, plans: Plans): void {
       judgeBans(ground, bans, billing, attempt);
       judgeInstrument(ground, attempt);
       judgeDay(ground, plans, billing, attempt);
+      // A payer who is there may try as often as he likes, and is not kept from it.
+      if (attempt.trigger === 'payer') continue;
       judgePolicy(ground, plans, billing, attempts.slice(0, index), attempt);
       if (!isDecline(attempt)) continue;
       count('declines');

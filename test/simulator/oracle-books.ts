@@ -7,10 +7,11 @@ import { actsOf } from './oracle-acts.ts';
 import type { Payment } from './oracle-facts.ts';
 import { type Ground, isoAmount, paymentOf } from './oracle-ground.ts';
 import { shown, uuidOf } from './oracle-ids.ts';
+import { togetherWith } from './oracle-names.ts';
 
 /** Statuses of a payment transaction that took money, whatever became of it later. */
-const TOOK = ['succeeded', 'partially_refunded', 'refunded', 'charged_back'];
-const CLOSED = ['failed', 'cancelled'];
+export const TOOK = ['succeeded', 'partially_refunded', 'refunded', 'charged_back'];
+export const CLOSED = ['failed', 'cancelled'];
 export const OPEN = ['in_progress', 'unknown', 'pending'];
 /** Statuses of a billing record whose money was taken. */
 export const PAID = ['paid', 'cleared', 'settled', 'charged_back', 'refunded'];
@@ -23,21 +24,23 @@ export function judgeBooks(ground: Ground): void {
   for (const book of books) {
     const payment = facts.payments.get(paymentOf(book) ?? '');
     const took = book.captured > 0;
-    const billingId = payment?.billingId ?? uuidOf('bil', book.billing_record);
-    if (took && (billingId === null || !facts.billings.has(billingId))) {
-      report(1, `${nameOf(book)} took money for no billing record of ours`);
-    } else if (took && billingId !== null) {
+    const paid = payment === undefined ? [] : togetherWith(ground, payment);
+    const named = uuidOf('bil', book.billing_record);
+    const billings = payment === undefined ? [named] : paid.map(({ billingId }) => billingId);
+    for (const billingId of took ? billings : []) {
+      if (billingId === null || !facts.billings.has(billingId)) {
+        report(1, `${nameOf(book)} took money for no billing record of ours`);
+        continue;
+      }
       const others = taken.get(billingId);
       if (others === undefined) taken.set(billingId, [book]);
       else others.push(book);
     }
     if (payment !== undefined) {
       judgeOwner(ground, book, payment, tokens);
-      const holder = judgeTaken(ground, book, payment);
-      if (holder !== null) {
-        holders.add(holder.id);
-        judgeRefunds(ground, book, holder);
-      }
+      const held = judgeTaken(ground, book, paid);
+      for (const { id } of held) holders.add(id);
+      if (held.length > 0) judgeRefunds(ground, book, held);
     } else if (took) {
       ground.count('lost');
       report(1, `${nameOf(book)} took money for no payment transaction of ours`);
@@ -78,41 +81,57 @@ function judgeOurs(
   }
 }
 
-/** The payment transaction of ours that holds the money, when it is there and says so. */
-function judgeTaken(ground: Ground, book: BookedPayment, payment: Payment): Payment | null {
+/** The payment transactions of ours that hold the money, when all of them are there and say so. */
+function judgeTaken(ground: Ground, book: BookedPayment, paid: readonly Payment[]): Payment[] {
   const { facts, report, count } = ground;
   const sum = isoAmount(book, book.amount);
-  if (sum !== payment.amount || book.currency !== payment.currency) {
-    const ours = `${payment.amount} ${payment.currency}`;
-    report(4, `${nameOf(book)} is of ${sum} ${book.currency}, ${ptx(payment)} of ${ours}`);
+  const names = paid.map(ptx).join(', ');
+  const ours = total(paid);
+  if (sum !== ours || paid.some(({ currency }) => currency !== book.currency)) {
+    const all = paid.map(({ amount, currency }) => `${amount} ${currency}`).join(', ');
+    report(4, `${nameOf(book)} is of ${sum} ${book.currency}, ${names} of ${all}`);
   }
   if (book.captured === 0) {
-    judgeUntaken(ground, book, payment);
-    return null;
+    for (const payment of paid) judgeUntaken(ground, book, payment);
+    return [];
   }
-  const captures = facts.followUps.get(payment.id)?.filter(({ kind }) => kind === 'capture') ?? [];
-  const candidates = payment.kind === 'authorization' ? captures : [payment];
-  const holder = candidates.find(({ status }) => TOOK.includes(status));
-  if (holder !== undefined) {
+  const held = paid.map((payment) => holderOf(ground, payment));
+  const there = held.flatMap(({ holder }) => (holder === null ? [] : [holder]));
+  if (there.length === paid.length) {
     const captured = isoAmount(book, book.captured);
-    if (captured !== holder.amount) {
-      report(4, `${nameOf(book)} took ${captured}, ${ptx(holder)} says ${holder.amount}`);
+    if (captured !== total(there)) {
+      report(
+        4,
+        `${nameOf(book)} took ${captured}, ${there.map(ptx).join(', ')} say ${total(there)}`,
+      );
     }
-    const billing = facts.billings.get(payment.billingId);
-    if (billing !== undefined && !PAID.includes(billing.status)) {
+    for (const { billingId } of there) {
+      const billing = facts.billings.get(billingId);
+      if (billing === undefined || PAID.includes(billing.status)) continue;
       const id = shown('bil', billing.id);
       report(1, `${nameOf(book)} took money, billing record ${id} is ${billing.status}`);
     }
-    return holder;
+    return there;
   }
-  if (candidates.some(({ status }) => OPEN.includes(status))) {
+  if (held.every(({ holder, asked }) => holder !== null || asked)) {
     count('taken, the answer is still asked for');
-    return null;
+    return [];
   }
   count('lost');
-  report(3, `${nameOf(book)} took money, ${ptx(payment)} is ${payment.status}`);
-  return null;
+  const statuses = paid.map(({ status }) => status).join(', ');
+  report(3, `${nameOf(book)} took money, ${names} is ${statuses}`);
+  return [];
 }
+
+function holderOf({ facts }: Ground, payment: Payment): { holder: Payment | null; asked: boolean } {
+  const captures = facts.followUps.get(payment.id)?.filter(({ kind }) => kind === 'capture') ?? [];
+  const candidates = payment.kind === 'authorization' ? captures : [payment];
+  const holder = candidates.find(({ status }) => TOOK.includes(status)) ?? null;
+  return { holder, asked: candidates.some(({ status }) => OPEN.includes(status)) };
+}
+
+const total = (payments: readonly { amount: number }[]): number =>
+  payments.reduce((sum, { amount }) => sum + amount, 0);
 
 function judgeUntaken({ report }: Ground, book: BookedPayment, payment: Payment): void {
   if (!CLOSED.includes(payment.status)) return;
@@ -123,16 +142,21 @@ function judgeUntaken({ report }: Ground, book: BookedPayment, payment: Payment)
 }
 
 /** What was given back: ours and the books', apart from what is still being asked for. */
-function judgeRefunds({ facts, report }: Ground, book: BookedPayment, holder: Payment): void {
-  const refunds = facts.followUps.get(holder.id)?.filter(({ kind }) => kind === 'refund') ?? [];
-  const amounts = (wanted: (status: string) => boolean) =>
-    refunds.filter(({ status }) => wanted(status)).map(({ amount }) => amount);
-  const ours = amounts((status) => status === 'succeeded').reduce((sum, one) => sum + one, 0);
-  const open = amounts((status) => OPEN.includes(status));
+function judgeRefunds(ground: Ground, book: BookedPayment, holders: readonly Payment[]): void {
+  const { report } = ground;
+  const refunds = holders.flatMap((holder) => refundsOf(ground, holder));
+  const ours = total(refunds.filter(({ status }) => status === 'succeeded'));
+  const open = refunds.filter(({ status }) => OPEN.includes(status));
   const theirs = isoAmount(book, book.refunded);
-  if (!sums(open).includes(theirs - ours)) {
-    report(4, `${nameOf(book)} gave ${theirs} back, ${ptx(holder)} says ${ours}`);
+  if (!sums(open.map(({ amount }) => amount)).includes(theirs - ours)) {
+    report(4, `${nameOf(book)} gave ${theirs} back, ${holders.map(ptx).join(', ')} say ${ours}`);
   }
+  for (const holder of holders) judgeRefunded(ground, holder);
+}
+
+function judgeRefunded(ground: Ground, holder: Payment): void {
+  const { report } = ground;
+  const ours = total(refundsOf(ground, holder).filter(({ status }) => status === 'succeeded'));
   if (holder.refunded !== ours) {
     report(4, `${ptx(holder)} says ${holder.refunded} refunded, its refunds are ${ours}`);
   }
@@ -140,6 +164,10 @@ function judgeRefunds({ facts, report }: Ground, book: BookedPayment, holder: Pa
   if (holder.status !== 'charged_back' && all !== (holder.status === 'refunded')) {
     report(4, `${ptx(holder)} is ${holder.status}, ${ours} of ${holder.amount} were refunded`);
   }
+}
+
+function refundsOf({ facts }: Ground, { id }: Payment): Payment[] {
+  return facts.followUps.get(id)?.filter(({ kind }) => kind === 'refund') ?? [];
 }
 
 /** Every sum that some of the amounts may make. */

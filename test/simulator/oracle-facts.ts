@@ -55,6 +55,8 @@ export type Payment = {
   accountId: string;
   connectionId: string;
   instrumentId: string;
+  /** Of the payer who set it off at the gateway's page. */
+  visitId: string | null;
   amount: number;
   currency: string;
   status: string;
@@ -84,6 +86,30 @@ export type Instrument = {
   unusableSince: number | null;
 };
 
+/** A payer's trip to a gateway. */
+export type Visit = {
+  id: string;
+  merchantId: string;
+  status: string;
+  how: string | null;
+  amount: number | null;
+  currency: string;
+  connectionId: string | null;
+  startedAt: number;
+  expiresAt: number;
+  endedAt: number | null;
+  askAt: number;
+  asked: number;
+};
+
+export type VisitItem = {
+  visitId: string;
+  billingId: string;
+  paymentId: string | null;
+  amount: number;
+  open: boolean;
+};
+
 export type Doubt = { id: string; askAt: number };
 
 export type Facts = {
@@ -95,6 +121,10 @@ export type Facts = {
   attempts: Map<string, Payment[]>;
   /** Captures, voids and refunds of a payment. */
   followUps: Map<string, Payment[]>;
+  visits: Map<string, Visit>;
+  visitItems: VisitItem[];
+  /** What the payer of a visit has paid, or meant to. */
+  ofVisit: Map<string, Payment[]>;
   stops: Stop[];
   instruments: Map<string, Instrument>;
   doubts: Map<string, Doubt>;
@@ -125,6 +155,12 @@ export async function readFacts(query: pg.Client): Promise<Facts> {
     followUps: Map.groupBy(
       payments.filter((payment) => !isAttempt(payment)),
       ({ parentId }) => parentId ?? '',
+    ),
+    visits: byId(await rows<Visit>(VISITS)),
+    visitItems: await rows<VisitItem>(VISIT_ITEMS),
+    ofVisit: Map.groupBy(
+      payments.filter((payment) => isAttempt(payment) && payment.visitId !== null),
+      ({ visitId }) => visitId ?? '',
     ),
     stops: await rows<Stop>(STOPS),
     instruments: byId(await rows<Instrument>(INSTRUMENTS)),
@@ -173,13 +209,26 @@ const PAYMENT_RECORDS = `
 const PAYMENTS = `
   select t.id, t.merchant_id as "merchantId", t.kind, t.trigger, t.billing_record_id as "billingId",
     t.attempt, t.parent_id as "parentId", t.account_id as "accountId",
-    t.gateway_connection_id as "connectionId", t.instrument_id as "instrumentId",
+    t.gateway_connection_id as "connectionId", t.visit_id as "visitId",
+    coalesce(t.instrument_id::text, '') as "instrumentId",
     t.amount::float8 as amount, t.currency, t.status, ${ms('t.status_at')} as "statusAt",
     t.refunded::float8 as refunded, ${ms('t.created_at')} as "createdAt", h.code
   from payment_transaction t
   left join transaction_status h on t.status = 'failed' and h.merchant_id = t.merchant_id
     and h.payment_transaction_id = t.id and h.seq = t.status_count
   order by t.created_at, t.attempt, t.id`;
+
+const VISITS = `
+  select id, merchant_id as "merchantId", status, how, amount::float8 as amount, currency,
+    gateway_connection_id as "connectionId", ${ms('started_at')} as "startedAt",
+    ${ms('expires_at')} as "expiresAt", ${ms('ended_at')} as "endedAt", ${ms('ask_at')} as "askAt",
+    asked
+  from visit`;
+
+const VISIT_ITEMS = `
+  select visit_id as "visitId", billing_record_id as "billingId",
+    payment_transaction_id as "paymentId", amount::float8 as amount, open
+  from visit_item`;
 
 const STOPS = `
   select id, merchant_id as "merchantId", account_id as "accountId", ${ms('from_at')} as "fromAt",

@@ -39,6 +39,23 @@ export function paymentOf({ reference, key }: BookedPayment): string | null {
   return uuidOf('ptx', reference) ?? uuidOf('ptx', key);
 }
 
+/** What the twins booked, by each payment transaction that it was to pay. */
+export function bookedBy(
+  books: readonly BookedPayment[],
+  facts: Facts,
+): Map<string, BookedPayment> {
+  const booked = new Map<string, BookedPayment>();
+  for (const book of books) {
+    const id = paymentOf(book) ?? book.id;
+    // Who was declined at a page may try once more there: what took money counts.
+    if ((booked.get(id)?.captured ?? 0) > 0) continue;
+    const visitId = facts.payments.get(id)?.visitId ?? null;
+    const all = visitId === null ? [] : (facts.ofVisit.get(visitId) ?? []);
+    for (const one of [id, ...all.map((payment) => payment.id)]) booked.set(one, book);
+  }
+  return booked;
+}
+
 /** Minor units of ISO 4217: Stripe counts three currencies otherwise. */
 export function isoAmount({ gateway, currency }: BookedPayment, amount: number): number {
   if (gateway !== 'stripe') return amount;

@@ -40,3 +40,23 @@ function bitsOf(letters: string): number | null {
   }
   return bits;
 }
+
+const ALNUM = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/**
+ * The 20 letters and digits by which fields too short for an id have it: the bits of a uuid v7 that
+ * are not the same in each of them, 44 of its time, 12 of its sequence, 62 of chance.
+ */
+export function shortOf(uuid: string): string {
+  const hex = uuid.replaceAll('-', '');
+  const time = BigInt(`0x${hex.slice(1, 12)}`);
+  const sequence = BigInt(`0x${hex.slice(13, 16)}`);
+  const chance = BigInt(`0x${hex.slice(16)}`) % (1n << 62n);
+  let bits = ((time << 12n) + sequence) * (1n << 62n) + chance;
+  let letters = '';
+  for (let place = 0; place < 20; place++) {
+    letters = `${ALNUM[Number(bits % 62n)]}${letters}`;
+    bits /= 62n;
+  }
+  return letters;
+}

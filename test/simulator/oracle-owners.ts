@@ -30,6 +30,14 @@ const ROWS: Reference[] = [
   { table: 'payment_record', column: 'wallet_id', target: 'wallet' },
   { table: 'account', column: 'default_instrument_id', target: 'instrument' },
   { table: 'instrument', column: 'gateway_connection_id', target: 'gateway_connection' },
+  { table: 'payment_transaction', column: 'visit_id', target: 'visit' },
+  { table: 'visit', column: 'account_id', target: 'account' },
+  { table: 'visit', column: 'gateway_connection_id', target: 'gateway_connection' },
+  { table: 'visit', column: 'payment_method_id', target: 'payment_method' },
+  { table: 'visit_item', column: 'billing_record_id', target: 'billing_record' },
+  { table: 'visit_item', column: 'payment_transaction_id', target: 'payment_transaction' },
+  { table: 'account', column: 'payment_method_id', target: 'payment_method' },
+  { table: 'payment_method', column: 'gateway_connection_id', target: 'gateway_connection' },
   { table: 'gateway_notice', column: 'gateway_connection_id', target: 'gateway_connection' },
 ];
 

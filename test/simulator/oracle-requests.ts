@@ -4,37 +4,50 @@
 import type { ArrivedRequest } from './oracle.ts';
 import type { Payment } from './oracle-facts.ts';
 import type { Ground } from './oracle-ground.ts';
-import { shown, uuidOf } from './oracle-ids.ts';
-
-const VERBS: Record<string, readonly string[]> = {
-  charge: ['purchase', 'authorization'],
-  capture: ['capture'],
-  void: ['void'],
-  refund: ['refund'],
-};
+import { shown } from './oracle-ids.ts';
+import { kindsOf, type Names, namesOf } from './oracle-names.ts';
 
 /** A request may have been on its way, or waiting for its turn, for so long when it arrives. */
 const STILL_ON_ITS_WAY_MS = 60_000;
 
 export function judgeRequests(ground: Ground): void {
-  const { requests, facts, report, count } = ground;
+  const { requests, report, count } = ground;
   const sent = new Map<string, Set<string>>();
+  const names = namesOf(ground);
   for (const request of requests) {
-    const kinds = VERBS[request.verb];
-    if (kinds === undefined) continue;
-    count(`requests to ${request.verb}`);
-    const payment = facts.payments.get(uuidOf('ptx', request.key) ?? '');
-    const title = `${request.verb} at step ${request.step} under key ${request.key}`;
-    if (payment === undefined || !kinds.includes(payment.kind)) {
-      report(3, `${title}: nothing of ours has that key`);
+    const kinds = kindsOf(request);
+    if (kinds === null) {
+      judgePreparing(ground, names, request);
       continue;
     }
-    if (payment.createdAt > request.atMs) report(3, `${title}: arrived before it was intended`);
-    judgeConnection(ground, request, payment, title);
-    judgeSpent(ground, request, payment, title);
-    if (request.verb === 'charge') judgeOthers(ground, sent, payment, title);
+    const { verb, key, parent, ref, step, atMs } = request;
+    count(`requests to ${verb}`);
+    const title = `${verb} at step ${step} under ${key ?? parent ?? ref}`;
+    const all = names.candidates(request, kinds);
+    if (all.length === 0) {
+      report(3, `${title}: nothing of ours has that name`);
+      continue;
+    }
+    const payments = all.filter(({ createdAt }) => createdAt <= atMs);
+    if (payments.length === 0) report(3, `${title}: arrived before it was intended`);
+    for (const payment of all) judgeConnection(ground, request, payment, title);
+    if (payments.length > 0) judgeSpent(ground, request, payments, title);
+    if (verb !== 'charge') continue;
+    for (const payment of payments) judgeOthers(ground, sent, payment, title);
   }
   judgeOrder(ground);
+}
+
+// What has to be there before money can move: a token, an order, a page for a payer.
+function judgePreparing({ report, count }: Ground, names: Names, request: ArrivedRequest): void {
+  const { verb, key, step, atMs, gateway } = request;
+  if (verb !== 'checkout' && !(gateway === 'dpo' && verb === 'other')) return;
+  if (key === null) return;
+  count('requests to prepare');
+  const [payment] = names.candidates(request, ['purchase', 'authorization']);
+  const title = `${verb} at step ${step} under ${key}`;
+  if (payment === undefined) report(3, `${title}: nothing of ours has that name`);
+  else if (payment.createdAt > atMs) report(3, `${title}: arrived before it was intended`);
 }
 
 function judgeConnection(
@@ -49,16 +62,20 @@ function judgeConnection(
   report(8, `${title}: went to ${request.account}, which is not its merchant's`);
 }
 
-// A decline's key is spent: a new attempt has a new one.
+// A decline's key is spent: a new attempt has a new one. A token of DPO's that nobody is to pay is
+// cancelled after that.
 function judgeSpent(
   { report }: Ground,
   request: ArrivedRequest,
-  payment: Payment,
+  payments: readonly Payment[],
   title: string,
 ): void {
-  const isOver = payment.status === 'failed' || payment.status === 'cancelled';
-  if (!isOver || request.atMs <= payment.statusAt + STILL_ON_ITS_WAY_MS) return;
-  report(3, `${title}: was ${payment.status} long before`);
+  if (request.gateway === 'dpo' && request.verb === 'void') return;
+  const isSpent = ({ status, statusAt }: Payment) =>
+    (status === 'failed' || status === 'cancelled') &&
+    request.atMs > statusAt + STILL_ON_ITS_WAY_MS;
+  if (!payments.every(isSpent)) return;
+  report(3, `${title}: was ${payments.map(({ status }) => status).join(', ')} long before`);
 }
 
 function judgeOthers(

@@ -18,7 +18,8 @@ export async function judgeRest(ground: Ground, plans: Plans): Promise<number | 
   const { facts, count } = ground;
   const enders = endersOf(ground);
   for (const billing of facts.billings.values()) {
-    count(`at rest ${billing.status}`);
+    const why = billing.status === 'unbillable' ? ` for ${billing.reason}` : '';
+    count(`at rest ${billing.status}${why}`);
     judgeOne(ground, plans, billing);
     judgeEnd(ground, enders, billing);
   }
@@ -34,16 +35,24 @@ function judgeOne(ground: Ground, plans: Plans, billing: Billing): void {
   else if (status === 'collecting') mustStand(ground, billing, ['in_progress', 'unknown']);
   else if (status === 'pending') mustStand(ground, billing, ['pending']);
   else if (status === 'authorized') judgeHold(ground, billing);
-  else if (says.includes(status)) {
+  else if (status === 'awaiting_payer' && isPast(ground, billing.queueAt)) {
+    ground.count('lost');
+    ground.report(2, `${name(billing)} waits for its payer beyond its time`);
+  } else if (says.includes(status)) {
     if ((reason ?? '') === '') ground.report(2, `${name(billing)} is ${status} without a reason`);
   } else if (!FINAL.includes(status)) ground.report(2, `${name(billing)} is ${status}`);
+}
+
+/** When a payer is waited for no longer, the record fails: until then that time stands there. */
+function isPast({ now }: Ground, queueAt: number | null): boolean {
+  return queueAt === null || queueAt < now - TAKEN_UP_WITHIN_MS;
 }
 
 function judgeDate(ground: Ground, plans: Plans, billing: Billing): void {
   const { facts, report, count, now } = ground;
   const { queueAt, status, dueOn } = billing;
   const zone = facts.merchants.get(billing.merchantId)?.zone ?? 'UTC';
-  if (queueAt === null || queueAt < now - TAKEN_UP_WITHIN_MS) {
+  if (queueAt === null || isPast(ground, queueAt)) {
     count('lost');
     const since = queueAt === null ? 'without a time' : `since ${new Date(queueAt).toISOString()}`;
     report(2, `${name(billing)} is forgotten: ${status} ${since}`);
@@ -78,11 +87,15 @@ function judgeHold(ground: Ground, billing: Billing): void {
   const { facts, booked, report } = ground;
   mustStand(ground, billing, ['authorized']);
   const id = billing.lastId ?? '';
-  const status = booked.get(id)?.status ?? 'absent';
+  const { status = 'absent', gateway = 'no gateway' } = booked.get(id) ?? {};
   const children = facts.followUps.get(id) ?? [];
   const asked = [id, ...children.map((child) => child.id)].some((one) => isAsked(ground, one));
   if (status === 'authorized' || asked) return;
-  report(2, `${name(billing)} is authorized, ${status} at the gateway, and nobody asks`);
+  const after = children.map((child) => `${child.kind} ${child.status}`).join(', ') || 'nothing';
+  report(
+    2,
+    `${name(billing)} is authorized, ${status} at ${gateway}, nobody asks; after it: ${after}`,
+  );
 }
 
 type Enders = {
@@ -172,12 +185,15 @@ const RELEASABLE = `
   ) clock
   join account a on a.merchant_id = b.merchant_id and a.id = b.account_id and a.state = 'open'
   left join wallet w on w.merchant_id = b.merchant_id and w.id = b.wallet_id
-  join instrument i on i.merchant_id = b.merchant_id
+  left join instrument i on i.merchant_id = b.merchant_id
     and i.id = coalesce(b.instrument_id, w.default_instrument_id, a.default_instrument_id)
-    and i.unusable_reason is null
-    and (i.expires_on is null or i.expires_on >= greatest(clock.today, b.due_on))
-  join gateway_connection c on c.merchant_id = i.merchant_id and c.id = i.gateway_connection_id
+  left join payment_method p on p.merchant_id = b.merchant_id
+    and p.id = a.payment_method_id and i.id is null
+  join gateway_connection c on c.merchant_id = b.merchant_id
+    and c.id = coalesce(p.gateway_connection_id, i.gateway_connection_id)
     and c.enabled
+    and (c.collects = 'payer_initiated' or (i.unusable_reason is null
+      and (i.expires_on is null or i.expires_on >= greatest(clock.today, b.due_on))))
   where s.status = 'unbillable' and b.window_until >= clock.today
     and not exists (
       select from payment_stop t
@@ -207,7 +223,9 @@ function judgeOpen(ground: Ground): number | null {
 
 /** Somebody will ask what became of it, or has it in hand at this moment. */
 function isAsked({ facts, now }: Ground, id: string): boolean {
-  const at = facts.doubts.get(id)?.askAt ?? facts.leased.get(id);
+  const visit = facts.visits.get(facts.payments.get(id)?.visitId ?? '');
+  const visitAt = visit?.status === 'open' ? visit.askAt : undefined;
+  const at = facts.doubts.get(id)?.askAt ?? facts.leased.get(id) ?? visitAt;
   return at !== undefined && at >= now - TAKEN_UP_WITHIN_MS;
 }
 

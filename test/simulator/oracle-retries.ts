@@ -15,9 +15,9 @@ export const NEVER = [
   'do_not_retry',
 ];
 
-/** A payer who must act has declined nothing. */
-export function isDecline({ status, code }: Payment): boolean {
-  return status === 'failed' && code !== 'action_required';
+/** A payer who must act has declined nothing; one who was there is not retried by us. */
+export function isDecline({ status, code, trigger }: Payment): boolean {
+  return status === 'failed' && code !== 'action_required' && trigger !== 'payer';
 }
 
 /** Days from the first decline to each further attempt. */

@@ -12,7 +12,7 @@ const BILLING = `
   unbillable > to_come cancelled
   collecting > paid authorized pending in_retry failed awaiting_payer unbillable cancelled
   authorized > paid cancelled
-  awaiting_payer > collecting paid failed cancelled pending
+  awaiting_payer > collecting failed cancelled
   in_retry > collecting cancelled unbillable awaiting_payer
   pending > paid in_retry failed authorized awaiting_payer
   paid > cleared settled charged_back refunded
@@ -78,8 +78,8 @@ select steps.id,
     coalesce(at_before::text, 'nothing')) as why
 from (
   select merchant_id, payment_transaction_id as id, seq, status, at,
-    coalesce(lag(status) over w, '') as before, coalesce(lag(seq) over w, 0) as seq_before,
-    lag(at) over w as at_before
+    coalesce(lag(status) over w, '') as before,
+    coalesce(lag(seq) over w, 0) as seq_before, lag(at) over w as at_before
   from transaction_status
   window w as (partition by merchant_id, payment_transaction_id order by seq)
 ) steps

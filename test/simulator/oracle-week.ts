@@ -53,6 +53,8 @@ export type Week = {
   close(): Promise<void>;
 };
 
+const CARDS_ONLY = { holds: true, byPayer: false };
+
 type Ground = Week & {
   world: World;
   shop: SandboxShop;
@@ -109,7 +111,9 @@ async function makeGround(t: TestContext): Promise<Ground> {
     story.merchants.push({
       id: merchant.id,
       timeZone: merchant.timeZone,
-      connections: [{ id: connectionId, gateway: 'sandbox', account: apiKey, secrets }],
+      connections: [
+        { id: connectionId, gateway: 'sandbox', account: apiKey, secrets, ...CARDS_ONLY },
+      ],
       accounts: [],
     });
   }
@@ -176,7 +180,6 @@ function watched(http: HttpPool, requests: ArrivedRequest[], now: () => number):
             account: headers.authorization?.replace('Bearer ', '') ?? '',
             verb: request.method === 'GET' ? 'look_up' : verb,
             key: headers['idempotency-key'] ?? null,
-            reference: null,
           });
           return way.send(request);
         },
@@ -253,6 +256,7 @@ async function open(
   merchant?.accounts.push({
     id,
     reference,
+    currencies: { EUR: 1 },
     instruments: [{ id: instrumentId, connectionId: of.connectionId, token, expiresOn }],
   });
 }

@@ -8,7 +8,7 @@ import type { BookedPayment } from '#sandbox/books.ts';
 import { judgeAttempts } from './oracle-attempts.ts';
 import { judgeBooks } from './oracle-books.ts';
 import { readFacts } from './oracle-facts.ts';
-import { findings, type Ground, paymentOf } from './oracle-ground.ts';
+import { bookedBy, findings, type Ground } from './oracle-ground.ts';
 import { judgeLedger } from './oracle-ledger.ts';
 import { judgeNotices } from './oracle-notices.ts';
 import { judgeOwners } from './oracle-owners.ts';
@@ -17,6 +17,7 @@ import { judgeRequests } from './oracle-requests.ts';
 import { judgeRest } from './oracle-rest.ts';
 import { judgeSecrets } from './oracle-secrets.ts';
 import { judgeStates } from './oracle-states.ts';
+import { judgeVisits } from './oracle-visits.ts';
 import type { Story } from './story.ts';
 
 export type Violation = {
@@ -33,7 +34,10 @@ export type Verdict = {
   oldestUnknownMs: number | null;
 };
 
-/** A request as it arrived at a twin; `key` is the idempotency key, null where it has none. */
+/**
+ * A request as it arrived at a twin, with the names it bears: `key` of ours for what is asked for,
+ * `parent` of ours for what it follows, `ref` the gateway's own for what it is about.
+ */
 export type ArrivedRequest = {
   step: number;
   atMs: number;
@@ -41,7 +45,8 @@ export type ArrivedRequest = {
   account: string;
   verb: string;
   key: string | null;
-  reference: string | null;
+  parent?: string | null;
+  ref?: string | null;
 };
 
 /**
@@ -62,13 +67,14 @@ export async function judge(
     `select set_config('work_mem', '256MB', false), set_config('jit', 'off', false)`,
   );
   const facts = await readFacts(query);
-  const booked = new Map(books.map((book) => [paymentOf(book) ?? book.id, book]));
+  const booked = bookedBy(books, facts);
   const ground: Ground = { query, story, books, requests, now, facts, booked, ...found };
   const plans = judgePlans(ground);
   judgeBooks(ground);
   judgeRequests(ground);
   judgeAttempts(ground, plans);
   await judgeNotices(ground);
+  judgeVisits(ground);
   const oldestUnknownMs = await judgeRest(ground, plans);
   await judgeLedger(ground);
   await judgeStates(ground);

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import type { Universe } from './universe.ts';
 
 /** What the loops of a worker look for. */
-export type Work = 'due' | 'dead' | 'plans';
+export type Work = 'due' | 'dead_or_visits' | 'plans';
 
 export type Outlook = {
   /** Something was written, or may have been. */
@@ -41,6 +41,7 @@ type View = {
   oldAt: number;
   queueAt: number;
   planAt: number;
+  visitAt: number;
 };
 
 export function outlook(monitor: pg.Client, universe: Universe): Outlook {
@@ -64,7 +65,7 @@ export function outlook(monitor: pg.Client, universe: Universe): Outlook {
     },
     finds: (work, skewMs) => {
       const now = universe.now();
-      if (work === 'dead') return view.diesAt < now;
+      if (work === 'dead_or_visits') return view.diesAt < now || view.visitAt <= now + skewMs;
       return (work === 'due' ? dueAt() : view.planAt) <= now + skewMs;
     },
     quietMs: (untilMs) => {
@@ -75,7 +76,7 @@ export function outlook(monitor: pg.Client, universe: Universe): Outlook {
         untilMs,
         now + SKIP_MAX_MS,
         universe.nextAt() ?? Number.POSITIVE_INFINITY,
-        Math.min(dueAt(), view.planAt) - early,
+        Math.min(dueAt(), view.planAt, view.visitAt) - early,
       );
       return until - now >= SKIP_MIN_MS ? until - now : 0;
     },
@@ -93,6 +94,7 @@ const NOTHING: View = {
   oldAt: NEVER,
   queueAt: NEVER,
   planAt: NEVER,
+  visitAt: NEVER,
 };
 
 async function read(monitor: pg.Client, nowMs: number): Promise<View> {
@@ -110,6 +112,7 @@ async function read(monitor: pg.Client, nowMs: number): Promise<View> {
     oldAt: row.oldAt ?? NEVER,
     queueAt: row.queueAt ?? NEVER,
     planAt: row.planAt ?? NEVER,
+    visitAt: row.visitAt ?? NEVER,
   };
 }
 
@@ -130,4 +133,5 @@ const OUTLOOK = `select
   ${ms('(select min(ask_at) from doubt where since < $1)')} as "oldAt",
   ${ms(`(select min(queue_at) from billing_state
     where queue_at is not null and not test_clock)`)} as "queueAt",
-  ${ms(`(select min(plan_at) from payment_record where state = 'active')`)} as "planAt"`;
+  ${ms(`(select min(plan_at) from payment_record where state = 'active')`)} as "planAt",
+  ${ms(`(select min(ask_at) from visit where status = 'open')`)} as "visitAt"`;

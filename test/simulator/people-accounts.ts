@@ -12,7 +12,7 @@ import { setDefaultInstrument } from '#engine/set-default-instrument.ts';
 import { liftStop, stopPayments } from '#engine/stop-payments.ts';
 import { storeInstrument } from '#engine/store-instrument.ts';
 import { answerOf } from './asking.ts';
-import { merchantIdOf, newInstrument } from './cards.ts';
+import { merchantIdOf, newInstrument, takesAll } from './cards.ts';
 import {
   type Desk,
   each,
@@ -129,7 +129,9 @@ export const store: Look = async (desk) => {
   const row = await accountById(process.engine.db.pool, merchantId, accountId);
   if (row === null) return null;
   const { customerId } = row;
-  const connection = chance.pick(merchant.connections);
+  const fitting = merchant.connections.filter((one) => !one.byPayer && takesAll(one, account));
+  if (fitting.length === 0) return null;
+  const connection = chance.pick(fitting);
   const kind = { steady: isBulk(account), around: todayOf(desk) };
   const input = newInstrument(host, connection, chance, kind);
   const { token } = input;

@@ -16,7 +16,7 @@ import type { FollowUpResult } from '#engine/follow-up.ts';
 import { refundPayment } from '#engine/refund-payment.ts';
 import { voidPayment } from '#engine/void-payment.ts';
 import { Refusal } from './asking.ts';
-import { merchantIdOf, someAmount } from './cards.ts';
+import { merchantIdOf, someAmount, someCurrency } from './cards.ts';
 import { load, type OneOffDraft, referenceFor } from './one-offs.ts';
 import {
   asOne,
@@ -118,7 +118,7 @@ export const refund: Look = async (desk) => {
   const today = todayOf(desk);
   const disputed = desk.chance.hits(0.08);
   const row = await someBilling(desk, {
-    statuses: disputed ? ['charged_back', 'refunded'] : ['paid'],
+    statuses: disputed ? ['charged_back', 'refunded'] : ['paid', 'settled'],
     dueFrom: addDays(today, -12),
     dueTo: today,
   });
@@ -223,7 +223,7 @@ export const loadMore = async (desk: Desk): Promise<Task> => {
       accountId: account.id,
       reference: referenceFor(`person-${memory.serial++}`, chance.hits(0.5)),
       amount: someAmount(chance),
-      currency: chance.pick(['EUR', 'JPY', 'KWD']),
+      currency: someCurrency(account, chance),
       dueOn: addDays(today, Number(chance.weighed({ 0: 60, 1: 25, 3: 15 }))),
     });
   }

@@ -11,8 +11,9 @@ import { newStory, type StoryAct } from './story.ts';
 const FIRST_DAY = '2027-03-08' as PlainDate;
 const HOUR_MS = 3_600_000;
 const DAYS = 7;
-const ACTS = 200;
-const PAYMENTS = 2_000;
+const ACTS = 280;
+const PAYMENTS = 1_200;
+const PAYER_EVERY = 4;
 
 const KINDS = [
   ...['plan', 'set_stop', 'lift_stop', 'cancel', 'change', 'deactivate', 'store_instrument'],
@@ -23,7 +24,7 @@ const KINDS = [
 test('people do all there is to do over a week, and mostly it is done', async (t) => {
   const all = chance('people');
   const made = await plainWorld(t, FIRST_DAY, all.fork('ids'));
-  const { host, processes, at, moveTo } = made;
+  const { host, processes, browser, at, moveTo } = made;
   const [process] = processes;
   const story = newStory(at().atMs);
   const size = { payments: PAYMENTS, days: DAYS, firstDay: FIRST_DAY };
@@ -34,12 +35,17 @@ test('people do all there is to do over a week, and mostly it is done', async (t
     while (pushes[0] !== undefined && pushes[0].atMs <= atMs) await pushes.shift()?.act(process);
     const acting = person.act(processes[number % 2] ?? process);
     await Promise.all([acting, moveTo(atMs)]);
+    if (number % PAYER_EVERY === 0) await person.come(process, browser, () => process);
   }
   assert.deepEqual(person.failures, []);
   const acts = [...story.acts, ...story.plans.map(({ asked }) => asked)];
   const lost = acts.filter(({ answer, code }) => answer === 'lost' && !isDoubt(code));
   assert.deepEqual(lost, [], 'nothing breaks in a world without faults');
   assert.deepEqual(mostlyDone(acts), []);
+  const visits = await visitsOf(process);
+  for (const how of ['done', 'cancelled', 'declined', 'for several']) {
+    assert.ok((visits[how] ?? 0) > 0, `no visit was ${how}`);
+  }
   const due = await dueInRun(process);
   assert.ok(Math.abs(due - PAYMENTS) <= PAYMENTS / 10, `${due} are due`);
 });
@@ -56,6 +62,17 @@ function mostlyDone(acts: readonly StoryAct[]): string[] {
     const done = of.filter(({ answer }) => answer === 'done').length;
     return of.length > 0 && done * 2 >= of.length ? [] : [`${kind}: ${done} of ${of.length}`];
   });
+}
+
+/** How payers' visits ended. */
+async function visitsOf(process: SimProcess): Promise<Record<string, number>> {
+  const { rows } = await process.engine.db.pool.query<{ how: string; count: number }>(
+    `select coalesce(how, status) as how, count(*)::int from visit group by 1
+     union all
+     select 'for several', count(*)::int from (
+       select from visit_item group by visit_id having count(*) > 1) several`,
+  );
+  return Object.fromEntries(rows.map(({ how, count }) => [how, count]));
 }
 
 /** What falls due in the run by what the population asked for, people's own loads apart. */

@@ -5,8 +5,10 @@ import { dateIn, startOfDay } from '#domain/calendar.ts';
 import type { Host } from '#sandbox/host.ts';
 import { answerOf } from './asking.ts';
 import type { Chance } from './chance.ts';
+import type { Browser } from './payer-walk.ts';
 import { close, deactivate, disable, lift, prefer, stop, store } from './people-accounts.ts';
 import { type Desk, newMemory, type Task } from './people-desk.ts';
+import { comeByLink, type Doors } from './people-payers.ts';
 import {
   cancel,
   capture,
@@ -22,6 +24,8 @@ import type { Moment, Story, StoryMerchant } from './story.ts';
 export type Person = {
   /** One random act; resolves when it is answered, never rejects. */
   act(process: SimProcess): Promise<void>;
+  /** A payer comes by link, if anything waits for one; resolves when he has left for good. */
+  come(process: SimProcess, browser: Browser, doors: Doors): Promise<void>;
   /** What they looked for and were not shown, because it broke on the way. */
   readonly failures: readonly string[];
 };
@@ -49,13 +53,13 @@ const WEIGHTS: Readonly<Record<keyof typeof ACTS, number>> = {
   change: 16,
   capture: 9,
   release: 4,
-  refund: 12,
+  refund: 20,
   stop: 8,
   lift: 5,
-  deactivate: 2,
+  deactivate: 3,
   store: 10,
   prefer: 6,
-  disable: 1.5,
+  disable: 2,
   close: 1.5,
   loadMore: 9,
   loadAgain: 7,
@@ -87,6 +91,16 @@ export function people(story: Story, host: Host, at: () => Moment, chance: Chanc
       if (!seen.includes(process)) seen.push(process);
       if (seen.length > SEEN_MAX) seen.shift();
       await chosen.value(twice ? [process, other] : [process]);
+    },
+    come: async (process, browser, doors) => {
+      const first = chance.below(story.merchants.length);
+      for (let next = 0; next < story.merchants.length && process.isAlive(); next++) {
+        const merchant = story.merchants[(first + next) % story.merchants.length]!;
+        const desk: Desk = { story, host, at, chance, memory, process, merchant };
+        const came = await answerOf(process, () => comeByLink(desk, browser, doors));
+        if (came.is === 'lost' && process.isAlive()) failures.push(came.why);
+        if (came.is !== 'done' || came.value) return;
+      }
     },
   };
 }

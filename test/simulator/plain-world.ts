@@ -10,19 +10,24 @@ import { startCollector } from '#engine/collect-due.ts';
 import type { Engine } from '#engine/context.ts';
 import { planBilling } from '#engine/plan-billing.ts';
 import { resolveDoubts } from '#engine/resolve-unknown.ts';
+import { settleVisits } from '#engine/settle-visits.ts';
 import { callThrough, type HttpPool, type HttpReply, type HttpRequest } from '#gateways/http.ts';
 import { type Host, hostTwins } from '#sandbox/host.ts';
 import type { Delivery } from '#sandbox/twin.ts';
 import { world } from '#test/world.ts';
 import type { Chance } from './chance.ts';
+import { type Browser, pageRequest } from './payer-walk.ts';
 import type { SimProcess } from './process.ts';
 import type { Moment } from './story.ts';
+import { atTwin } from './twins-address.ts';
 
 export type PlainWorld = {
   host: Host;
   /** Two that share everything but their name and collector. */
   processes: readonly [SimProcess, SimProcess];
   at(): Moment;
+  /** A payer's, who waits for nothing. */
+  browser: Browser;
   /** Moves the time on and has all done that is due by then. */
   moveTo(atMs: number): Promise<void>;
 };
@@ -57,10 +62,26 @@ export async function plainWorld(
     await planBilling(engine, clock.now(), PLAN_BATCH);
     await collector.collect({ now: clock.now(), merchantId: null, testClock: false });
     await resolveDoubts(collector);
+    await settleVisits(collector);
     await collector.recorder.flush();
     for (const notice of notices.splice(0)) await hand(collector, notice);
   };
-  return { host, processes, at: () => ({ step: ++step, atMs: nowMs() }), moveTo };
+  const browser = browserOf(host, deliver);
+  return { host, processes, browser, at: () => ({ step: ++step, atMs: nowMs() }), moveTo };
+}
+
+function browserOf(host: Host, deliver: (one: Delivery) => void): Browser {
+  return {
+    open: async (asked) => {
+      const { gateway, request } = atTwin(pageRequest(asked));
+      const happened = host.operate(gateway, request);
+      for (const notice of happened?.notices ?? []) deliver(notice);
+      if (happened?.happening.is !== 'reply') return null;
+      const { body, headers } = happened.happening.reply;
+      return { text: body, sentTo: headers.location ?? null };
+    },
+    wait: async () => {},
+  };
 }
 
 function processOn(engine: Engine, name: string): SimProcess {
@@ -76,16 +97,9 @@ function processOn(engine: Engine, name: string): SimProcess {
 
 function overHost({ ticks }: Engine, host: Host, deliver: (one: Delivery) => void): HttpPool {
   const carry = async (request: HttpRequest, leftMs: number): Promise<HttpReply> => {
-    const url = new URL(request.url);
-    const headers = Object.entries(request.headers ?? {});
-    const happened = host.operate(url.hostname.replace(/\.test$/, ''), {
-      method: request.method,
-      path: url.pathname,
-      query: url.search.replace(/^\?/, ''),
-      headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
-      body: request.body ?? '',
-    });
-    if (happened === null) return { is: 'not_sent', why: `${url.hostname} is not known` };
+    const { gateway, request: sent } = atTwin(request);
+    const happened = host.operate(gateway, sent);
+    if (happened === null) return { is: 'not_sent', why: `${gateway} is not known` };
     for (const notice of happened.notices) deliver(notice);
     const { happening } = happened;
     if (happening.is !== 'reply' || happening.delayMs > leftMs) return { is: 'lost', why: 'late' };

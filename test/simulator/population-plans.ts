@@ -8,7 +8,7 @@ import { FREQUENCIES, occurrences, type ScheduleTerms } from '#domain/schedule.t
 import { createPaymentRecord } from '#engine/create-payment-record.ts';
 import type { Host } from '#sandbox/host.ts';
 import { answerOf, closeAct, openAct } from './asking.ts';
-import { merchantIdOf, oddAmount, someAmount } from './cards.ts';
+import { merchantIdOf, oddAmount, someAmount, someCurrency } from './cards.ts';
 import type { Chance } from './chance.ts';
 import { load, type OneOffDraft, type OneOffPlan, referenceFor } from './one-offs.ts';
 import type { SimProcess } from './process.ts';
@@ -45,9 +45,6 @@ const HOW_OFTEN = {
 } as const;
 
 const ENDS = { count: 45, end: 35, both: 5, never: 15 } as const;
-
-/** KWD has three decimals, JPY none. */
-const CURRENCIES = { EUR: 50, USD: 20, JPY: 15, KWD: 15 } as const;
 
 const RECORDS_SHARE = 0.45;
 /** Merchants of a run, and one-offs that a small account takes in it. */
@@ -94,8 +91,8 @@ async function planOne(intake: Intake, account: StoryAccount): Promise<number> {
     accountId: account.id,
     asked: openAct(merchantId, { is: 'plan' }, at),
     id: null,
-    ...someTerms(size, chance),
-    firstIsAuthorization: chance.hits(AUTHORIZED_FIRST),
+    ...someTerms(size, account, chance),
+    firstIsAuthorization: chance.hits(AUTHORIZED_FIRST) && canHold(merchant, account),
   };
   story.plans.push(plan);
   const retry = chance.weighed({ three_in_a_week: 70, next_working_day: 15, none: 5, offsets: 10 });
@@ -124,7 +121,13 @@ async function planOne(intake: Intake, account: StoryAccount): Promise<number> {
   return paymentRecord.state === 'active' ? dueWithin(termsOf(paymentRecord), size) : 0;
 }
 
-function someTerms({ firstDay, days }: PopulationSize, chance: Chance) {
+// Where a stored card can only be charged, nobody means to hold its funds first.
+function canHold({ connections }: StoryMerchant, { instruments }: StoryAccount): boolean {
+  const holding = new Set(connections.filter(({ holds }) => holds).map(({ id }) => id));
+  return instruments.every(({ connectionId }) => holding.has(connectionId));
+}
+
+function someTerms({ firstDay, days }: PopulationSize, account: StoryAccount, chance: Chance) {
   const frequency = chance.weighed(HOW_OFTEN);
   const { unit, step } = Object.values(FREQUENCIES).find(({ name }) => name === frequency)!;
   // Daily ones begin early, so that few payment records make much due.
@@ -139,7 +142,7 @@ function someTerms({ firstDay, days }: PopulationSize, chance: Chance) {
     frequency,
     amount: someAmount(chance),
     firstAmount: chance.hits(0.25) ? someAmount(chance) : null,
-    currency: chance.weighed(CURRENCIES),
+    currency: someCurrency(account, chance),
     firstOn,
     billingDay: unit === 'month' ? chance.pick([null, 29, 30, 31, 31, 15]) : null,
     billingCount: counted ? chance.between(Math.ceil(most / 2), most) : null,
@@ -176,7 +179,7 @@ function oneOff({ merchant, chance, size }: Intake, name: string, dueOn: PlainDa
   // Small accounts get as many as they can take without wearing their cards' behaviour out.
   const share = (PAYMENTS_PER_ACCOUNT * accounts.length * MERCHANTS) / size.payments;
   const account = chance.pick(chance.hits(Math.min(FICKLE_SHARE, share)) ? accounts : bulk);
-  const currency = chance.weighed(CURRENCIES);
+  const currency = someCurrency(account, chance);
   const [card] = account.instruments;
   const connection = connections.find(({ id }) => id === card?.connectionId);
   const odd = isBulk(account) && (currency === 'EUR' || currency === 'USD') && chance.hits(0.05);

@@ -1,14 +1,17 @@
 // Who collects from whom in a simulated run: merchants of many zones with their gateways, and
 // accounts with cards of every kind, set up through the engine's own verbs.
 
+import { listPaymentMethods } from '#db/payment-methods.ts';
+import { plainDate } from '#domain/calendar.ts';
 import type { Id } from '#domain/ids.ts';
 import { addCustomer } from '#engine/add-customer.ts';
 import type { Scope } from '#engine/context.ts';
 import { openAccount } from '#engine/open-account.ts';
 import { openBusiness } from '#engine/open-business.ts';
+import { addPaymentMethod } from '#engine/payment-methods.ts';
 import { storeInstrument } from '#engine/store-instrument.ts';
 import type { Host } from '#sandbox/host.ts';
-import { connect, gatewaysOf, merchantIdOf, newInstrument } from './cards.ts';
+import { connect, gatewaysOf, merchantIdOf, newInstrument, takesAll } from './cards.ts';
 import type { Chance } from './chance.ts';
 import {
   type Intake,
@@ -20,6 +23,7 @@ import {
   planPayments,
 } from './population-plans.ts';
 import type { SimProcess } from './process.ts';
+import { entryOf } from './stands.ts';
 import type { Moment, Story, StoryAccount, StoryMerchant } from './story.ts';
 
 export type { PopulationSize, Push } from './population-plans.ts';
@@ -91,17 +95,19 @@ async function openMerchant(
   story.merchants.push(merchant);
   const scope = process.scope(merchantIdOf(merchant));
   const gateways = gatewaysOf(host);
-  const first = gateways[index % gateways.length]!;
-  merchant.connections.push(await connect(scope, host, chance, { gateway: first, name: 'first' }));
-  if (chance.hits(0.6)) {
-    const gateway = chance.pick(gateways);
-    merchant.connections.push(await connect(scope, host, chance, { gateway, name: 'second' }));
+  const joined = [gateways[index % gateways.length]!];
+  if (chance.hits(0.6)) joined.push(chance.pick(gateways));
+  for (const [number, gateway] of joined.entries()) {
+    const how = { gateway, name: `cards ${number + 1}`, collects: 'automatic' } as const;
+    merchant.connections.push(await connect(scope, host, chance, how));
   }
+  await offerWays(scope, host, chance, merchant);
   const share = size.payments / PLACES.length / PAYMENTS_PER_ACCOUNT;
   const [least, most] = SMALL_ACCOUNTS;
   const small = Math.min(most, Math.max(least, Math.round(share)));
   const names = [
     ...Array.from({ length: small }, (_, number) => `m${index}-${number}`),
+    ...Array.from({ length: share < 8 ? 1 : 2 }, (_, number) => `m${index}-payer-${number}`),
     ...Array.from({ length: BULK_ACCOUNTS }, (_, number) => `m${index}-bulk-${number}`),
   ];
   for (const name of names) {
@@ -110,19 +116,46 @@ async function openMerchant(
   return merchant;
 }
 
+/** Gateways at which a payer can be the one who sets off what is due. */
+const BY_PAYER = ['sandbox', 'paypal', 'transbank', 'dpo'];
+
+// A connection for those who pay themselves, and a payment method for each way to pay.
+async function offerWays(
+  scope: Scope,
+  host: Host,
+  chance: Chance,
+  merchant: StoryMerchant,
+): Promise<void> {
+  const gateway = chance.pick(BY_PAYER);
+  const how = { gateway, name: 'payers', collects: 'payer_initiated' } as const;
+  merchant.connections.push(await connect(scope, host, chance, how));
+  for (const [position, { id }] of merchant.connections.entries()) {
+    const gatewayConnectionId = id as Id<'gatewayConnection'>;
+    await addPaymentMethod(scope, { name: `Way ${position + 1}`, gatewayConnectionId, position });
+  }
+  if (!chance.hits(0.3)) return;
+  await addPaymentMethod(scope, { name: 'Transfer', instructions: 'To our bank', position: 9 });
+}
+
 async function openOne(
   scope: Scope,
   host: Host,
   chance: Chance,
   { merchant, name, size }: { merchant: StoryMerchant; name: string; size: PopulationSize },
 ): Promise<StoryAccount> {
-  const { customer } = await addCustomer(scope, { lastName: `Payer of ${name}`, reference: name });
+  const emails = [`${name}@example.com`];
+  const who = { lastName: `Payer of ${name}`, reference: name, emails };
+  const { customer } = await addCustomer(scope, who);
+  if (name.includes('-payer-')) return openPayer(scope, host, chance, { merchant, name, customer });
   const { account } = await openAccount(scope, { customerId: customer.id, reference: name });
-  const made: StoryAccount = { id: account.id, reference: name, instruments: [] };
+  const first = chance.pick(merchant.connections.filter(({ byPayer }) => !byPayer));
+  const { currencies } = entryOf(first.gateway);
+  const made: StoryAccount = { id: account.id, reference: name, instruments: [], currencies };
+  const fitting = merchant.connections.filter((one) => !one.byPayer && takesAll(one, made));
   const steady = isBulk(made);
   const count = steady || chance.hits(0.6) ? 1 : 2;
   for (let number = 0; number < count; number++) {
-    const connection = chance.pick(merchant.connections);
+    const connection = number === 0 ? first : chance.pick(fitting);
     const around = size.firstDay;
     const input = newInstrument(host, connection, chance, { steady, around });
     const makeDefaultFor = number === 0 ? { accountId: account.id as Id<'account'> } : null;
@@ -133,3 +166,31 @@ async function openOne(
   }
   return made;
 }
+
+// Without an instrument, or with one that is of use only while its payer is there.
+async function openPayer(
+  scope: Scope,
+  host: Host,
+  chance: Chance,
+  of: { merchant: StoryMerchant; name: string; customer: { id: Id<'customer'> } },
+): Promise<StoryAccount> {
+  const { merchant, name, customer } = of;
+  const connection = merchant.connections.find(({ byPayer }) => byPayer)!;
+  const methods = await listPaymentMethods(scope.engine.db.pool, scope.merchantId, METHODS_MAX);
+  const method = methods.find(({ gatewayConnectionId: id }) => id === connection.id)!;
+  const opening = { customerId: customer.id, reference: name, paymentMethodId: method.id };
+  const { account } = await openAccount(scope, opening);
+  const { currencies } = entryOf(connection.gateway);
+  const made: StoryAccount = { id: account.id, reference: name, instruments: [], currencies };
+  if (chance.hits(0.5)) return made;
+  const input = newInstrument(host, connection, chance, { steady: true, around: FAR });
+  const makeDefaultFor = { accountId: account.id };
+  const stored = { ...input, customerId: customer.id, makeDefaultFor };
+  const { instrument } = await storeInstrument(scope, stored);
+  const { id, expiresOn } = instrument;
+  made.instruments.push({ id, connectionId: connection.id, token: input.token, expiresOn });
+  return made;
+}
+
+const METHODS_MAX = 20;
+const FAR = plainDate(2028, 1, 1);

@@ -13,6 +13,7 @@ import { type Loops, loops } from './loops.ts';
 import { type Network, type NoticeHand, network } from './network.ts';
 import { judge, type Verdict } from './oracle.ts';
 import { type Outlook, outlook } from './outlook.ts';
+import type { Browser } from './payer-walk.ts';
 import { people } from './people.ts';
 import { type Push, populate } from './population.ts';
 import { installSimClock, onSimClock } from './sim-clock.ts';
@@ -77,7 +78,9 @@ const DAY_MS = 24 * HOUR_MS;
 /** Without rain, at the end: retries come to their end, doubts and pending debits are settled. */
 const REST_DAYS = 12;
 /** Acts of people per payment. */
-const ACTS_PER_PAYMENT = 0.02;
+const ACTS_PER_PAYMENT = 0.025;
+/** Payers who come by link, per payment. */
+const PAYERS_PER_PAYMENT = 0.12;
 /** Of the quiet hours. */
 const SUSPENDED = 0.03;
 /** What changes all the time is tidied up as PostgreSQL itself would do it. */
@@ -220,6 +223,23 @@ function schedule(world: World, pushes: Push[], options: SimOptions, endMs: numb
     const atMs = chance.hits(0.7) ? sharp : raw;
     universe.at(null, atMs, () => withOffice((office) => person.act(office)));
   }
+  const browser = browserOf(world);
+  const doors = () => {
+    const all = life.living();
+    return all.length === 0 ? null : chance.pick(all);
+  };
+  const payers = Math.ceil(options.payments * PAYERS_PER_PAYMENT);
+  for (let index = 0; index < payers; index++) {
+    const atMs = story.beganAtMs + HOUR_MS + chance.next() * (endMs - story.beganAtMs);
+    universe.at(null, atMs, () => withOffice((office) => person.come(office, browser, doors)));
+  }
+}
+
+function browserOf({ universe, network }: World): Browser {
+  return {
+    open: network.browse,
+    wait: (ms) => new Promise((resolve) => universe.at(null, universe.now() + ms, () => resolve())),
+  };
 }
 
 // Bears whoever is missing, after a moment, as whatever watches over processes does.

@@ -41,6 +41,8 @@ export async function openRuns(): Promise<Runs> {
   };
   const server = await startEmbedded({ data, settings });
   const admin = new pg.Pool({ connectionString: server.adminUrl });
+  // The server's end may reach an idle connection before its own does.
+  admin.on('error', () => {});
   let count = 0;
   return {
     run: async (ask, onProgress = () => {}) => {

@@ -19,12 +19,18 @@ export type StoryConnection = {
   account: string;
   /** Every secret of its settings, to be looked for in what must not hold it. */
   secrets: string[];
+  /** Whether it can hold funds of a stored card. */
+  holds: boolean;
+  /** Payers set off what is due. */
+  byPayer: boolean;
 };
 
 export type StoryAccount = {
   id: string;
   reference: string;
   instruments: StoryInstrument[];
+  /** In which it is charged, by weight: those that its gateways take. */
+  currencies: Readonly<Record<string, number>>;
 };
 
 export type StoryInstrument = {

@@ -283,6 +283,7 @@ describe('held funds', () => {
   const releases: [HttpReply, HttpReply, string][] = [
     [result('000'), result('904'), 'approved'],
     [result('000'), held, 'declined'],
+    [result('000'), result('902'), 'unknown'],
     [result('999'), paid(), 'declined'],
     [result('000'), OUTAGE, 'unknown'],
     [LOST, held, 'unknown'],

@@ -63,6 +63,10 @@ export async function release(followUp: FollowUp<Settings>, ask: Ask): Promise<O
       return { is: 'approved', gatewayRef, http: 200 };
     case 'no_answer':
       return { is: 'unknown', why: found.why };
+    // What is held cannot be gone: this answer says nothing of whether it was let go.
+    case 'nowhere':
+    case 'pending':
+      return { is: 'unknown', why: `DPO says ${code}: ${said}, and shows it as ${found.is}` };
     default: {
       const why = `DPO says ${code}: ${said}, and shows the payment as ${found.is}`;
       return { is: 'declined', reason: 'not_permitted', code, said: why, gatewayRef, http: 200 };
