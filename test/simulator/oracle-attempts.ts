@@ -1,11 +1,12 @@
 // Invariant 5: no attempt while something forbids it. An attempt is made at the database's time,
 // which is the true one; what forbids counts from the moment at which it is certain. No attempt is
-// before its day, and none is more than the policy allows.
+// before its day, and none is more than the policy allows. A day begins, and a card expires, by the
+// clock of the worker that claims, which may be a few seconds off (docs/reliability.md).
 
 import { actsOf, certainFrom, possible } from './oracle-acts.ts';
 import { dayAt, dayOf, startOf, textOf } from './oracle-calendar.ts';
 import type { Billing, Payment } from './oracle-facts.ts';
-import { COMMITTED_WITHIN_MS, type Ground } from './oracle-ground.ts';
+import { COMMITTED_WITHIN_MS, type Ground, SKEW_MS } from './oracle-ground.ts';
 import { shown } from './oracle-ids.ts';
 import type { Intended, Plans } from './oracle-plan.ts';
 import { isDecline, NEVER, offsetsOf, retryDays } from './oracle-retries.ts';
@@ -93,7 +94,7 @@ function judgeInstrument({ facts, report }: Ground, attempt: Payment): void {
   const zone = facts.merchants.get(attempt.merchantId)?.zone;
   if (instrument === undefined || zone === undefined) return;
   const { expiresOn, unusableSince, accountIds } = instrument;
-  if (expiresOn !== null && dayAt(attempt.createdAt, zone) > expiresOn) {
+  if (expiresOn !== null && dayAt(attempt.createdAt - SKEW_MS, zone) > expiresOn) {
     report(5, `${name(attempt)} with a card that had expired on ${textOf(expiresOn)}`);
   }
   if (unusableSince !== null && attempt.createdAt > unusableSince + COMMITTED_WITHIN_MS) {
@@ -112,7 +113,7 @@ function judgeDay(ground: Ground, plans: Plans, billing: Billing, attempt: Payme
   const { createdAt, amount } = attempt;
   const days = daysBefore(plans, billing, intended, createdAt);
   const earliest = Math.min(...days);
-  if (createdAt < startOf(earliest, zone)) {
+  if (createdAt < startOf(earliest, zone) - SKEW_MS) {
     const day = textOf(earliest);
     report(5, `${name(attempt)} at ${instant(createdAt)}, before its day ${day} began in ${zone}`);
   }
@@ -161,7 +162,8 @@ function judgePolicy(
   );
   const zone = facts.merchants.get(billing.merchantId)?.zone ?? 'UTC';
   const [earliest] = retryDays(facts, billing, before);
-  if (moved || earliest === undefined || attempt.createdAt >= startOf(earliest, zone)) return;
+  if (moved || earliest === undefined || attempt.createdAt >= startOf(earliest, zone) - SKEW_MS)
+    return;
   const day = textOf(earliest);
   report(
     5,

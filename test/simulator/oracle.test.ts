@@ -317,7 +317,7 @@ const CONTROLS: Control[] = [
     breaks: [5],
     damage: ({ sql, week }) =>
       sql(
-        "update payment_transaction set created_at = '2027-02-03 22:59:59Z' " +
+        "update payment_transaction set created_at = '2027-02-03 22:59:54Z' " +
           'where billing_record_id = $1',
         week.billing.xena,
       ),

@@ -80,10 +80,22 @@ async function visit(visitor: Visitor): Promise<void> {
   let begun = await ask(visitor, (p) => beginVisit(p.collector, token, choiceOf(view, chance)));
   for (let times = 0; begun?.is === 'go' && times < SENT_ON_MAX; times++) {
     const wish = chance.weighed(WISHES);
-    const back = await walk(browser, begun.to, PUBLIC_URL, pressing(wish, chance));
+    const back = await walk(unhurried(visitor), begun.to, PUBLIC_URL, pressing(wish, chance));
     if (back === null) return;
     begun = await comeBack(visitor, back);
   }
+}
+
+// Each page is looked at for a while: meanwhile the other browser may close the visit.
+function unhurried({ browser, chance }: Visitor): Browser {
+  return {
+    ...browser,
+    open: async (asked) => {
+      const shown = await browser.open(asked);
+      await browser.wait(chance.between(300, 40_000));
+      return shown;
+    },
+  };
 }
 
 function choiceOf({ methods, items }: PayerView, chance: Chance) {

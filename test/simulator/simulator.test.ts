@@ -14,6 +14,7 @@ const SHORT = { payments: 60, days: 1, restDays: 1 };
 test('a fixed seed is clean, and replays the same run step by step', async (t) => {
   const first = await simulated(t, '2');
   assert.ok((first.verdict.counted.collected ?? 0) > 25);
+  assert.ok((first.verdict.counted['visits done'] ?? 0) > 0, 'no payer has paid by link');
   for (const fault of ['killed', 'statements delayed', 'clocks set', 'noticeRepeated']) {
     assert.ok((first.counts[fault] ?? 0) > 0, `${fault} never came about`);
   }
