@@ -41,8 +41,10 @@ export async function openRuns(): Promise<Runs> {
   };
   const server = await startEmbedded({ data, settings });
   const admin = new pg.Pool({ connectionString: server.adminUrl });
-  // The server's end may reach an idle connection before its own does.
+  // The server's end may reach a connection before its own does: one that is idle, and one that the
+  // pool has just let go of.
   admin.on('error', () => {});
+  admin.on('connect', (client) => client.on('error', () => {}));
   let count = 0;
   return {
     run: async (ask, onProgress = () => {}) => {
