@@ -14,7 +14,9 @@ export function problemUrl(code: ProblemCode): string {
 /** Also of what never reaches a route, such as an address that cannot be decoded. */
 export function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const problem = problemOf(error, request);
-  if (problem.status >= 500) request.log.error({ err: error }, 'A request failed');
+  // What was foreseen (a gateway that cannot confirm its notice now) asks for nobody's help.
+  const level = error instanceof Problem ? 'warn' : 'error';
+  if (problem.status >= 500) request.log[level]({ err: error }, 'A request failed');
   return sendProblem(reply, problem);
 }
 
