@@ -1,6 +1,5 @@
 // Where a secret stands in clear: in a text, or in any column of any table, sealed ones included.
 
-import type pg from 'pg';
 import type { Connection } from '#db/pool.ts';
 
 /** Shorter texts are no secrets that could be told from ordinary words. */
@@ -45,8 +44,7 @@ export async function leaksInDatabase(
 
 type Column = { table: string; column: string; binary: boolean };
 
-/** Every column that can hold a text. */
-export async function columnsOf(pool: Connection | pg.Client): Promise<Column[]> {
+async function columnsOf(pool: Connection): Promise<Column[]> {
   const { rows } = await pool.query<Column>(
     `select c.relname as table, a.attname as column,
        a.atttypid = 'bytea'::regtype as binary
@@ -83,7 +81,7 @@ function base64Cores(secret: string): string[] {
 /** No card's number begins with 0; a network's name of a transaction may. */
 const CARD = /(?<![\w.-])(?:[1-9]\d{12,18}|[1-9]\d{3}(?:[ -]\d{4}){2}[ -]\d{1,7})(?![\w-])/g;
 
-export function passesLuhn(text: string): boolean {
+function passesLuhn(text: string): boolean {
   const digits = text.replaceAll(/\D/g, '').split('').map(Number).reverse();
   const sum = digits.reduce((total, digit, place) => {
     const value = place % 2 === 1 ? digit * 2 : digit;

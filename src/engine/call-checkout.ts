@@ -5,7 +5,6 @@ import type { Visit } from '#db/visits.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import type { Call, Checkout, CheckoutStart, CheckoutState } from '#gateways/contract.ts';
 import type { Exchange } from '#gateways/http.ts';
-import { boundedCall } from './bounded-call.ts';
 import type { Caller } from './call-gateway.ts';
 import { callOf, type KnownConnection } from './known.ts';
 import { errandOf, openReturned, type VisitFacts } from './visit-facts.ts';
@@ -14,6 +13,8 @@ type AnyCheckout = Checkout<Record<string, unknown>>;
 type Answer<T> = { outcome: T; exchanges: readonly Exchange[] };
 type At = { merchantId: MerchantId; connectionId: Id<'gatewayConnection'> };
 
+/** Beyond the HTTP module's own deadline, for a gateway whose code waits for something else. */
+const GRACE_MS = 1_000;
 /** Shorter texts say too little to be looked for in a record of an exchange. */
 const SECRET_LENGTH_MIN = 8;
 
@@ -106,5 +107,17 @@ async function guarded<T extends { is: string }>(
 ): Promise<Answer<T>> {
   const secrets = hidden.filter((text) => text.length >= SECRET_LENGTH_MIN);
   const call = callOf(engine, to, secrets);
-  return boundedCall(engine, to, call, () => work(call), failed);
+  const { timeoutMs } = to.limits;
+  const deadline = Promise.withResolvers<T>();
+  const late = () => deadline.resolve(failed(`no answer within ${timeoutMs} ms`));
+  const timer = engine.after(timeoutMs + GRACE_MS, late);
+  try {
+    const outcome = await Promise.race([work(call), deadline.promise]);
+    return { outcome, exchanges: call.http.exchanges };
+  } catch (error) {
+    engine.log.error({ err: error, gateway: to.gateway.name }, 'a gateway verb threw');
+    return { outcome: failed('the gateway adapter failed'), exchanges: [] };
+  } finally {
+    timer.cancel();
+  }
 }

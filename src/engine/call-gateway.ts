@@ -9,7 +9,6 @@ import type { Outcome } from '#domain/outcome.ts';
 import type { TransactionKind } from '#domain/payment-transaction.ts';
 import type { Call, InstrumentToken, LookUpResult, Original } from '#gateways/contract.ts';
 import type { Exchange } from '#gateways/http.ts';
-import { boundedCall } from './bounded-call.ts';
 import type { Engine } from './context.ts';
 import { callOf, type Known, type KnownConnection } from './known.ts';
 import type { Lanes } from './lanes.ts';
@@ -45,6 +44,9 @@ export type Answer<O = Outcome> = {
 };
 
 export type Caller = { engine: Engine; known: Known; lanes: Lanes };
+
+/** Beyond the HTTP module's own deadline, for a gateway whose code waits for something else. */
+const GRACE_MS = 1_000;
 
 /**
  * Sends the payment transaction. `stillMine` is asked at the last moment before anything leaves;
@@ -161,7 +163,8 @@ function originalOf({ parent }: Request): Original | null {
   return { key, kind, amount, madeAt: createdAt, data: data ?? {}, refunded };
 }
 
-// With the token opened for this one call. What brings no answer is unknown.
+// A deadline and a net around the gateway's code: what it throws may have happened after the
+// request left, so it is unknown.
 async function guarded<O extends Outcome | LookUpResult>(
   { engine }: Caller,
   to: KnownConnection,
@@ -170,6 +173,7 @@ async function guarded<O extends Outcome | LookUpResult>(
 ): Promise<Answer<O | Extract<Outcome, { is: 'unknown' | 'not_sent' }>>> {
   const token = tokenOf(engine, request);
   if (token === null) return notSent('the token cannot be opened with the configured keys');
+  const { timeoutMs } = to.limits;
   const call = callOf(engine, to, token === '' ? [] : [token]);
   const instrument = {
     kind: request.instrumentKind ?? 'card',
@@ -177,8 +181,18 @@ async function guarded<O extends Outcome | LookUpResult>(
     gatewayCustomer: request.gatewayCustomer,
     networkTransactionId: request.networkTransactionId,
   };
-  const unknown = (why: string) => ({ is: 'unknown', why }) as const;
-  return boundedCall(engine, to, call, () => work(call, instrument), unknown);
+  const deadline = Promise.withResolvers<{ is: 'unknown'; why: string }>();
+  const why = `no answer within ${timeoutMs} ms`;
+  const timer = engine.after(timeoutMs + GRACE_MS, () => deadline.resolve({ is: 'unknown', why }));
+  try {
+    const outcome = await Promise.race([work(call, instrument), deadline.promise]);
+    return { outcome, exchanges: call.http.exchanges };
+  } catch (error) {
+    engine.log.error({ err: error, gateway: to.gateway.name }, 'a gateway verb threw');
+    return { outcome: { is: 'unknown', why: 'the gateway adapter failed' }, exchanges: [] };
+  } finally {
+    timer.cancel();
+  }
 }
 
 function isCharge(kind: TransactionKind): kind is 'purchase' | 'authorization' {
