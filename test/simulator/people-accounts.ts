@@ -2,9 +2,10 @@
 // disable they owe to undo.
 
 import { accountById } from '#db/accounts.ts';
+import { paymentRecordById } from '#db/payment-records.ts';
 import { listStops } from '#db/payment-stops.ts';
 import { addDays } from '#domain/calendar.ts';
-import type { Id } from '#domain/ids.ts';
+import type { Id, MerchantId } from '#domain/ids.ts';
 import { closeAccount } from '#engine/close-account.ts';
 import { deactivatePaymentRecord } from '#engine/deactivate-payment-record.ts';
 import { disableConnection, enableConnection } from '#engine/enable-connection.ts';
@@ -26,6 +27,7 @@ import {
   todayOf,
 } from './people-desk.ts';
 import { isBulk } from './population-plans.ts';
+import type { SimProcess } from './process.ts';
 import type { StoryAccount } from './story.ts';
 
 const HOUR_MS = 3_600_000;
@@ -35,6 +37,8 @@ const STOPS_MAX = 200;
 /** Of all payment records, and of all accounts. */
 const DEACTIVATED_PART = 6;
 const CLOSED_PART = 15;
+/** How often somebody asks for the end of what is over. */
+const OVER = 0.15;
 
 export const stop: Look = async (desk) => {
   const { chance, at, memory, merchant } = desk;
@@ -96,7 +100,7 @@ function liftAll(desk: Desk, { id }: StoryAccount): Task {
 }
 
 export const deactivate: Look = async (desk) => {
-  const { chance, memory, story } = desk;
+  const { chance, memory, story, process } = desk;
   const today = todayOf(desk);
   const { records } = plansOf(desk);
   const begun = records.filter(
@@ -108,6 +112,10 @@ export const deactivate: Look = async (desk) => {
   const plan = chance.pick(begun);
   const paymentRecordId = plan.id as Id<'paymentRecord'>;
   const merchant = story.merchants.find(({ id }) => id === plan.merchantId) ?? desk.merchant;
+  // Rather one that still runs: the last of a short schedule is soon planned, and then it is over.
+  if (!(await isActive(process, merchantIdOf(merchant), paymentRecordId)) && !chance.hits(OVER)) {
+    return null;
+  }
   return each(
     { ...desk, merchant },
     { is: 'deactivate', paymentRecordId },
@@ -118,6 +126,15 @@ export const deactivate: Look = async (desk) => {
     },
   );
 };
+
+async function isActive(
+  { engine }: SimProcess,
+  merchantId: MerchantId,
+  id: Id<'paymentRecord'>,
+): Promise<boolean> {
+  const record = await paymentRecordById(engine.db.pool, merchantId, id);
+  return record?.state === 'active';
+}
 
 /** A new instrument, rather for somebody whose payments cannot be collected. */
 export const store: Look = async (desk) => {

@@ -14,6 +14,8 @@ const DAYS = 7;
 const ACTS = 280;
 const PAYMENTS = 1_200;
 const PAYER_EVERY = 4;
+/** Fewer of a kind say nothing about how many are refused. */
+const ENOUGH = 20;
 
 const KINDS = [
   ...['plan', 'set_stop', 'lift_stop', 'cancel', 'change', 'deactivate', 'store_instrument'],
@@ -55,12 +57,16 @@ function isDoubt(code: string | null): boolean {
   return code?.includes("the gateway's answer is") ?? false;
 }
 
-/** The kinds of which less than half was done, or nothing was asked. */
+/**
+ * The kinds of which nothing was done, or, where there were enough to say so, less than half: what
+ * is refused depends on which of two came first.
+ */
 function mostlyDone(acts: readonly StoryAct[]): string[] {
   return KINDS.flatMap((kind) => {
     const of = acts.filter(({ what }) => what.is === kind);
     const done = of.filter(({ answer }) => answer === 'done').length;
-    return of.length > 0 && done * 2 >= of.length ? [] : [`${kind}: ${done} of ${of.length}`];
+    const enough = done > 0 && (done * 2 >= of.length || of.length < ENOUGH);
+    return enough ? [] : [`${kind}: ${done} of ${of.length}`];
   });
 }
 
