@@ -90,7 +90,7 @@ export async function takeDoubts(
           array_agg(payment_transaction_id)
         from taken having count(*) > 0
       )
-      ${OPEN_TRANSACTION}`,
+      ${openTransactions()}`,
     values: [
       now,
       holdUntil,
@@ -103,8 +103,8 @@ export async function takeDoubts(
   return rows.map(withParent);
 }
 
-// jsonb knows neither bigint nor time.
-function withParent(row: Doubt): Doubt {
+/** jsonb knows neither bigint nor time. */
+export function withParent(row: Doubt): Doubt {
   const { id, amount: asked } = row.atGateway;
   const doubt = { ...row, atGateway: { id, amount: BigInt(asked) } };
   if (doubt.parent === null) return doubt;
@@ -120,9 +120,9 @@ function withParent(row: Doubt): Doubt {
   };
 }
 
-/** What every look at an open payment transaction selects, over one CTE `taken`. */
-const OPEN_TRANSACTION = `
-select t.merchant_id as "merchantId", t.id as "transactionId",
+/** What every look at an open payment transaction selects, over one CTE `taken`; `more` first. */
+export const openTransactions = (more = '') => `
+select ${more} t.merchant_id as "merchantId", t.id as "transactionId",
   t.billing_record_id as "billingRecordId", t.account_id as "accountId",
   t.gateway_connection_id as "connectionId", t.instrument_id as "instrumentId", t.kind,
   t.status, t.amount, t.currency, b.description, b.origin,
@@ -176,8 +176,6 @@ export async function transactionInQuestion(
   transactionId: Id<'paymentTransaction'>,
   now: Date,
 ): Promise<Doubt | null> {
-  // Prepared: a gateway sends a notice or two for each payment, and planning ten joins costs more
-  // than running them.
   const { rows } = await connection.query<Doubt>({
     name: 'transaction-in-question',
     text: `with taken as (
@@ -185,7 +183,7 @@ export async function transactionInQuestion(
          null::timestamptz as sent_until, $3::timestamptz as since, 0 as asked,
          $3::timestamptz as p_clock
      )
-     ${OPEN_TRANSACTION}`,
+     ${openTransactions()}`,
     values: [merchantId, transactionId, now],
   });
   return rows[0] === undefined ? null : withParent(rows[0]);
@@ -206,7 +204,7 @@ export async function transactionsOfVisit(
        from visit_item
        where merchant_id = $1 and visit_id = $2 and payment_transaction_id is not null
      )
-     ${OPEN_TRANSACTION}
+     ${openTransactions()}
      order by t.id`,
     [merchantId, visitId, now],
   );
@@ -230,20 +228,39 @@ export async function announceSending(
   return rowCount === 1;
 }
 
-/** The answer settled nothing: ask again at `askAt`. Changes nothing when someone else took it. */
+export type NextQuestion = Pick<Doubt, 'merchantId' | 'transactionId' | 'asked'> & {
+  askAt: Date;
+  /** What the gateway said. */
+  answer: string;
+  /** Nothing has left for it yet. */
+  neverSent: boolean;
+};
+
+/**
+ * The answers settled nothing: each is asked again at its `askAt`. Changes nothing of a doubt that
+ * someone else has taken since, or is writing the outcome of just now.
+ */
 export async function askAgain(
   connection: Connection,
-  doubt: Pick<Doubt, 'merchantId' | 'transactionId' | 'asked'>,
-  askAt: Date,
-  answer: string,
-  neverSent = false,
+  questions: readonly NextQuestion[],
 ): Promise<void> {
-  await connection.query(
-    `update doubt set ask_at = $4, last_answer = $5,
-       sent_until = case when $6 then null else sent_until end
-     where merchant_id = $1 and payment_transaction_id = $2 and asked = $3`,
-    [doubt.merchantId, doubt.transactionId, doubt.asked, askAt, answer, neverSent],
-  );
+  // Primary key.
+  await connection.query({
+    name: 'ask-again',
+    text: `update doubt d set ask_at = q."askAt", last_answer = q.answer,
+         sent_until = case when q."neverSent" then null else d.sent_until end
+       from (
+         select q.*
+         from jsonb_to_recordset($1::jsonb) as q ("merchantId" uuid, "transactionId" uuid,
+           asked int, "askAt" timestamptz, answer text, "neverSent" boolean)
+         join doubt d on d.merchant_id = q."merchantId"
+           and d.payment_transaction_id = q."transactionId" and d.asked = q.asked
+         for update of d skip locked
+       ) q
+       where d.merchant_id = q."merchantId" and d.payment_transaction_id = q."transactionId"
+         and d.asked = q.asked`,
+    values: [JSON.stringify(questions)],
+  });
 }
 
 export type NewDoubt = {

@@ -2,6 +2,7 @@
 
 import type { Id, MerchantId } from '#domain/ids.ts';
 import type { Connection } from './pool.ts';
+import type { LogEntry } from './transaction-log.ts';
 
 /** False when the notice stands already. In the transaction of what it changes. */
 export async function noteNotice(
@@ -18,18 +19,48 @@ export async function noteNotice(
   return rowCount === 1;
 }
 
-export async function isNoticeNoted(
+export type AppliedNotice = {
+  merchantId: MerchantId;
+  connectionId: Id<'gatewayConnection'>;
+  noticeId: string;
+  /** What the transaction log says of it; `at` null is the database's clock. */
+  log: Omit<LogEntry, 'at' | 'kind'> & { at: Date | null };
+};
+
+/**
+ * Notes and logs notices whose effect is guarded by itself. In the order of `notices`: false where
+ * it stands already. At most one of each.
+ */
+export async function noteNotices(
   connection: Connection,
-  merchantId: MerchantId,
-  connectionId: Id<'gatewayConnection'>,
-  noticeId: string,
-): Promise<boolean> {
-  const { rowCount } = await connection.query(
-    `select 1 from gateway_notice
-     where merchant_id = $1 and gateway_connection_id = $2 and notice_id = $3`,
-    [merchantId, connectionId, noticeId],
-  );
-  return rowCount === 1;
+  notices: readonly AppliedNotice[],
+): Promise<boolean[]> {
+  const { rows } = await connection.query<{ n: number }>({
+    name: 'note-notices',
+    text: `with given as materialized (
+        select * from jsonb_to_recordset($1::jsonb) as g (
+          n int, "merchantId" uuid, "connectionId" uuid, "noticeId" text, log jsonb)
+      ), noted as (
+        insert into gateway_notice (merchant_id, gateway_connection_id, notice_id, received_at)
+        select "merchantId", "connectionId", "noticeId", clock_timestamp() from given
+        on conflict do nothing
+        returning merchant_id, gateway_connection_id, notice_id
+      ), fresh as (
+        select g.* from given g
+        join noted on noted.merchant_id = g."merchantId"
+          and noted.gateway_connection_id = g."connectionId" and noted.notice_id = g."noticeId"
+      ), logged as (
+        insert into transaction_log (merchant_id, id, at, kind, actor, summary, subject_id, detail)
+        select "merchantId", (log ->> 'id')::uuid,
+          coalesce((log ->> 'at')::timestamptz, clock_timestamp()), 'notice', log ->> 'actor',
+          log ->> 'summary', (log ->> 'subjectId')::uuid, log -> 'detail'
+        from fresh
+      )
+      select n from fresh`,
+    values: [JSON.stringify(notices.map((notice, n) => ({ ...notice, n })))],
+  });
+  const fresh = new Set(rows.map(({ n }) => n));
+  return notices.map((_, n) => fresh.has(n));
 }
 
 /** Whose gateway connection it is; null: nobody's. Index gateway_connection_by_id. */

@@ -96,22 +96,3 @@ const NO_INSTRUMENT: CallInstrument = {
   gatewayCustomer: null,
   networkTransactionId: null,
 };
-
-/** What a gateway's own reference names. Index transaction_status_gateway_ref. */
-export async function transactionByGatewayRef(
-  connection: Connection,
-  merchantId: MerchantId,
-  connectionId: Id<'gatewayConnection'>,
-  gatewayRef: string,
-): Promise<Id<'paymentTransaction'> | null> {
-  const { rows } = await connection.query<{ id: Id<'paymentTransaction'> }>(
-    `select t.id from transaction_status h
-     join payment_transaction t
-       on t.merchant_id = h.merchant_id and t.id = h.payment_transaction_id
-     where h.merchant_id = $1 and h.gateway_ref = $2 and t.gateway_connection_id = $3
-       and t.kind in ('purchase', 'authorization')
-     order by t.created_at limit 1`,
-    [merchantId, gatewayRef, connectionId],
-  );
-  return rows[0]?.id ?? null;
-}

@@ -43,6 +43,8 @@ export type TransactionEvent = keyof typeof TRANSACTION_ARROWS;
 
 const OPEN = { in_progress: true, unknown: true, pending: true } as const;
 
+export const OPEN_STATUSES = Object.keys(OPEN) as readonly (keyof typeof OPEN)[];
+
 /** It has no outcome yet: a reply, a look-up or a notice is still to tell it. */
 export function isOpen(status: TransactionStatus): boolean {
   return status in OPEN;

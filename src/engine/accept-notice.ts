@@ -2,11 +2,9 @@
 // transitions as a live answer. A notice that is not authentic changes nothing.
 
 import { type Doubt, transactionInQuestion } from '#db/doubts.ts';
-import { isNoticeNoted, merchantOfConnection, noteNotice } from '#db/gateway-notices.ts';
-import { paidTogether } from '#db/paid-together.ts';
-import { transactionByGatewayRef } from '#db/payment-origins.ts';
+import { type AppliedNotice, noteNotices } from '#db/gateway-notices.ts';
+import type { NoticeSubject } from '#db/notices-in-question.ts';
 import { inTransaction } from '#db/pool.ts';
-import { appendLog } from '#db/transaction-log.ts';
 import { hurryVisit, openVisitByRef, type Visit, visitById } from '#db/visits.ts';
 import { type Id, readId, showId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
@@ -19,7 +17,7 @@ import type { Engine, Scope } from './context.ts';
 import { writeFollowUp } from './follow-up.ts';
 import { callOf } from './known.ts';
 import { isAttempt, outcomeRow } from './outcome-row.ts';
-import { isLate, recordLateFact } from './record-late-fact.ts';
+import { isLate, type LateNotice, recordLateFact, tooEarly } from './record-late-fact.ts';
 import { settleVisitNow } from './settle-visits.ts';
 
 export type NoticeAnswer = 'applied' | 'repeated' | 'refused';
@@ -30,7 +28,7 @@ export async function acceptNotice(
   input: { gateway: string; connectionId: Id<'gatewayConnection'>; raw: RawNotice },
 ): Promise<NoticeAnswer> {
   const { engine, known } = collector;
-  const merchantId = await merchantOfConnection(engine.db.pool, input.connectionId);
+  const merchantId = await known.merchantOf(input.connectionId);
   if (merchantId === null) return 'refused';
   const to = await known.connection(merchantId, input.connectionId);
   if (to === null || to.gateway.name !== input.gateway) return 'refused';
@@ -53,45 +51,72 @@ export async function applyNotice(
   connectionId: Id<'gatewayConnection'>,
   notice: Notice,
 ): Promise<boolean> {
-  const { engine, merchantId, actor } = scope;
-  const { pool } = engine.db;
-  if (await isNoticeNoted(pool, merchantId, connectionId, notice.noticeId)) return false;
-  const before = await subjectOf(scope, connectionId, notice);
-  const asked = before === null || before.visitOpen;
+  const { engine } = scope;
+  const before = await subjectOf(collector, scope, connectionId, notice);
+  if (before.noted) return false;
+  const asked = before.subject === null || before.subject.visitOpen;
   const visit = asked ? await settleNamedVisit(collector, scope, connectionId, notice) : null;
-  const subject = visit === null ? before : await subjectOf(scope, connectionId, notice);
+  const found = visit === null ? before : await subjectOf(collector, scope, connectionId, notice);
+  const { subject, together } = found;
   // Of another connection: its key was forged or mixed up, so it says nothing about this payment.
-  const mine = subject !== null && subject.connectionId === connectionId;
-  if (mine && saysNothingNew(subject, notice)) return false;
-  const together = mine ? await paidTogether(pool, merchantId, subject.transactionId) : [];
-  const outcome = mine && !subject.visitOpen ? outcomeIn(notice) : null;
-  if (mine && isAttempt(subject) && outcome !== null) {
-    await applyToAll(collector, scope, together, outcome);
-  } else if (mine && isLate(notice)) {
+  if (found.noted || subject === null || subject.connectionId !== connectionId) {
+    const of = visit === null ? 'no payment transaction' : 'a visit';
+    const about = `${notice.fact.is}, of ${of} here`;
+    return collector.gathered.note(
+      noted(scope, connectionId, notice, { about, subjectId: visit?.id ?? null, at: null }),
+    );
+  }
+  if (saysNothingNew(subject, notice)) return false;
+  if (isLate(notice)) return applyLate(collector, scope, found, notice, connectionId);
+  const outcome = subject.visitOpen ? null : outcomeIn(notice);
+  if (isAttempt(subject) && outcome !== null) {
+    await applyToAll(collector, scope, subject, together, outcome);
+  }
+  const about = aboutOurs(engine, subject, notice);
+  const { transactionId: subjectId, clockAt: at } = subject;
+  const note = noted(scope, connectionId, notice, { about, subjectId, at });
+  if (isAttempt(subject) || outcome === null) return collector.gathered.note(note);
+  return inTransaction(engine.db.pool, async (tx) => {
+    const said = { outcome, exchanges: [], cause: scope.actor, at };
+    await writeFollowUp(tx, scope, subjectId, said);
+    return (await noteNotices(tx, [note]))[0] ?? false;
+  });
+}
+
+function noted(
+  { engine, merchantId, actor }: Scope,
+  connectionId: Id<'gatewayConnection'>,
+  { noticeId, gatewayRef, key }: Notice,
+  { about, subjectId, at }: { about: string; subjectId: string | null; at: Date | null },
+): AppliedNotice {
+  const detail = { notice_id: noticeId, gateway_ref: gatewayRef, key };
+  const summary = `notice ${noticeId}: ${about}`;
+  const log = { id: engine.ids.next('logEntry'), at, actor, summary, subjectId, detail };
+  return { merchantId, connectionId, noticeId, log };
+}
+
+// Nearly all that comes after the outcome says that the money has come: that goes by the hundred.
+async function applyLate(
+  { engine, gathered }: Collector,
+  scope: Scope,
+  { subject, together }: NoticeSubject,
+  notice: LateNotice,
+  connectionId: Id<'gatewayConnection'>,
+): Promise<boolean> {
+  const { fact, noticeId, gatewayRef } = notice;
+  const alone = together.length === 1 && subject?.kind !== 'authorization' ? together[0] : null;
+  if (alone == null || (fact.is !== 'cleared' && fact.is !== 'settled')) {
     return recordLateFact(scope, together, notice, connectionId);
   }
-  const about = mine
-    ? aboutOurs(engine, subject, notice)
-    : `${notice.fact.is}, of ${visit === null ? 'no payment transaction' : 'a visit'} here`;
-  return inTransaction(pool, async (tx) => {
-    if (mine && !isAttempt(subject) && outcome !== null) {
-      const said = { outcome, exchanges: [], cause: actor, at: subject.clockAt };
-      await writeFollowUp(tx, scope, subject.transactionId, said);
-    }
-    if (!(await noteNotice(tx, merchantId, connectionId, notice.noticeId))) return false;
-    await appendLog(tx, merchantId, [
-      {
-        id: engine.ids.next('logEntry'),
-        at: subject?.clockAt ?? null,
-        kind: 'notice',
-        actor,
-        summary: `notice ${notice.noticeId}: ${about}`,
-        subjectId: mine ? subject.transactionId : (visit?.id ?? null),
-        detail: { notice_id: notice.noticeId, gateway_ref: notice.gatewayRef, key: notice.key },
-      },
-    ]);
-    return true;
+  const { merchantId, actor } = scope;
+  const eventId = engine.ids.next('event');
+  const logId = engine.ids.next('logEntry');
+  const effect = await gathered.applyPlain({
+    ...{ is: fact.is, merchantId, connectionId, noticeId, gatewayRef, transactionId: alone },
+    ...{ eventId, logId, actor },
   });
+  if (effect === 'early') throw tooEarly();
+  return effect === 'applied';
 }
 
 // Whatever a notice says of an open visit, the gateway is asked at once, and its answer counts. The
@@ -150,13 +175,17 @@ function aboutOurs(engine: Engine, subject: Doubt, { fact }: Notice): string {
 async function applyToAll(
   collector: Collector,
   scope: Scope,
+  named: Doubt,
   ids: readonly Id<'paymentTransaction'>[],
   outcome: Told,
 ): Promise<void> {
   const { pool } = collector.engine.db;
   for (const id of ids) {
     const now = collector.engine.clock.now();
-    const subject = await transactionInQuestion(pool, scope.merchantId, id, now);
+    const subject =
+      id === named.transactionId
+        ? named
+        : await transactionInQuestion(pool, scope.merchantId, id, now);
     if (subject !== null) await applyOutcome(collector, scope, subject, outcome);
   }
 }
@@ -178,16 +207,12 @@ async function applyOutcome(
 }
 
 /** What the notice is about, by our key or by the gateway's own reference. */
-async function subjectOf(
-  { engine, merchantId }: Scope,
+function subjectOf(
+  { gathered }: Collector,
+  { merchantId }: Scope,
   connectionId: Id<'gatewayConnection'>,
-  { key, gatewayRef }: Notice,
-): Promise<Doubt | null> {
-  const { pool } = engine.db;
-  const named = key === null ? null : readId('paymentTransaction', key);
-  const id =
-    named !== null || gatewayRef === null
-      ? named
-      : await transactionByGatewayRef(pool, merchantId, connectionId, gatewayRef);
-  return id === null ? null : transactionInQuestion(pool, merchantId, id, engine.clock.now());
+  { noticeId, key, gatewayRef }: Notice,
+): Promise<NoticeSubject> {
+  const transactionId = key === null ? null : readId('paymentTransaction', key);
+  return gathered.subjectOf({ merchantId, connectionId, noticeId, transactionId, gatewayRef });
 }

@@ -6,6 +6,7 @@ import { addDoubts } from '#db/doubts.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import { type Answer, type Caller, sendToGateway } from './call-gateway.ts';
 import type { Engine } from './context.ts';
+import { type Gathered, gathered } from './gathered.ts';
 import { type Known, known } from './known.ts';
 import { type Lanes, lanes } from './lanes.ts';
 import { type Identity, type Membership, membership } from './membership.ts';
@@ -46,6 +47,7 @@ export type Collector = Caller & {
   readonly membership: Membership;
   readonly known: Known;
   readonly lanes: Lanes;
+  readonly gathered: Gathered;
   claim(run: Run): Promise<Claim>;
   /** Claims until nothing is due and waits for all of it. */
   collect(run: Run, onProgress?: (tally: Tally) => void): Promise<Tally>;
@@ -71,7 +73,7 @@ type State = {
   readonly lanesOf: Map<MerchantId, Set<string>>;
 };
 
-type Parts = Pick<Collector, 'engine' | 'known' | 'lanes' | 'recorder' | 'membership'>;
+type Parts = Pick<Collector, 'engine' | 'known' | 'lanes' | 'recorder' | 'membership' | 'gathered'>;
 
 export function startCollector(engine: Engine, name: string): Collector {
   const parts: Parts = {
@@ -80,6 +82,7 @@ export function startCollector(engine: Engine, name: string): Collector {
     lanes: lanes(engine.limits.callsMax, engine),
     recorder: recorder(engine),
     membership: membership(engine, name),
+    gathered: gathered(engine),
   };
   const window = Math.max(engine.limits.callsMax * WINDOW_PER_CALL, CLAIM_MAX);
   const state: State = { window, inFlight: 0, room: [], lanesOf: new Map() };

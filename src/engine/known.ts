@@ -2,6 +2,7 @@
 // connection may be used at all is never read from here: the claim asks the database.
 
 import { connectionById, openConnection, secretsOf } from '#db/gateway-connections.ts';
+import { merchantOfConnection } from '#db/gateway-notices.ts';
 import { type Merchant, merchantById } from '#db/merchants.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import type { AnyGateway, Call, Connection, Memory } from '#gateways/contract.ts';
@@ -24,6 +25,8 @@ export type KnownConnection = {
 };
 
 export type Known = {
+  /** Whose gateway connection it is; null: nobody's. */
+  merchantOf(connectionId: Id<'gatewayConnection'>): Promise<MerchantId | null>;
   merchant(id: MerchantId): Promise<Merchant>;
   /** null: the connection or its gateway is not known here, or its secrets cannot be opened. */
   connection(merchantId: MerchantId, id: Id<'gatewayConnection'>): Promise<KnownConnection | null>;
@@ -32,8 +35,10 @@ export type Known = {
 export function known(engine: Engine): Known {
   const merchants = remember<Merchant>(engine.ticks);
   const connections = remember<KnownConnection | null>(engine.ticks);
+  const owners = remember<MerchantId | null>(engine.ticks);
   const memories = new Map<string, Memory>();
   return {
+    merchantOf: (id) => owners(id, () => merchantOfConnection(engine.db.pool, id)),
     merchant: (id) => merchants(id, () => merchantById(engine.db.pool, id)),
     connection: (merchantId, id) =>
       connections(id, () => readConnection(engine, memories, merchantId, id)),

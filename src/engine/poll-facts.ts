@@ -18,6 +18,8 @@ const FIRST_MS = 7 * 86_400_000;
 const OVERLAP_MS = 3_600_000;
 const HOLD_MS = 300_000;
 export const POLLS_MAX = 20;
+/** Payments of which facts are applied side by side. */
+const AT_ONCE = 500;
 
 /** Returns how many connections were read; POLLS_MAX: there may be more. */
 export async function pollFacts(
@@ -73,16 +75,30 @@ async function applyAll(
 ): Promise<boolean> {
   const { engine } = collector;
   const scope = { engine, merchantId, actor: `gateway:${gateway}` as const };
-  let all = true;
-  for (const notice of notices) {
-    try {
-      await applyNotice(collector, scope, connectionId, notice);
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'state_conflict') throw error;
-      all = false;
+  const applyInTurn = async (told: readonly Notice[]): Promise<boolean> => {
+    let all = true;
+    for (const notice of told) {
+      try {
+        await applyNotice(collector, scope, connectionId, notice);
+      } catch (error) {
+        if (!(error instanceof Problem) || error.code !== 'state_conflict') throw error;
+        all = false;
+      }
     }
+    return all;
+  };
+  let all = true;
+  const payments = [...Map.groupBy(notices, subjectIn).values()];
+  for (let start = 0; start < payments.length; start += AT_ONCE) {
+    const applied = await Promise.all(payments.slice(start, start + AT_ONCE).map(applyInTurn));
+    all &&= applied.every((one) => one);
   }
   return all;
+}
+
+// What is told of one payment is applied in the order in which it is told.
+function subjectIn({ key, gatewayRef }: Notice): string {
+  return `${key} ${gatewayRef}`;
 }
 
 function noAnswer(why: unknown): { is: 'no_answer'; why: string } {

@@ -29,7 +29,7 @@ import { transactionChange } from './outcome-row.ts';
 
 type Tx = Parameters<typeof lockTransaction>[0];
 type Fact = Exclude<Notice['fact'], { is: 'outcome' | 'irrelevant' | 'checkout' }>;
-type LateNotice = Notice & { fact: Fact };
+export type LateNotice = Notice & { fact: Fact };
 /** Of one payment; `more`: what was given back beyond what is known here, minor units, > 0. */
 type Share = Exclude<Fact, { is: 'refunded' }> | { is: 'refunded'; more: bigint };
 
@@ -56,8 +56,7 @@ export async function recordLateFact(
     const payments = await lockTaken(tx, merchantId, ids);
     for (const payment of payments) {
       if (!(await isTooEarly(tx, merchantId, payment, fact))) continue;
-      const detail = 'What this notice follows has not been told yet: send it again later.';
-      throw new Problem('state_conflict', { detail });
+      throw tooEarly();
     }
     if (!(await noteNotice(tx, merchantId, connectionId, notice.noticeId))) return false;
     for (const { payment, share } of sharesOf(fact, await explained(tx, fact, payments))) {
@@ -76,6 +75,12 @@ export async function recordLateFact(
     }
     return true;
   });
+}
+
+/** Thrown before anything is written. */
+export function tooEarly(): Problem {
+  const detail = 'What this notice follows has not been told yet: send it again later.';
+  return new Problem('state_conflict', { detail });
 }
 
 // Gateways tell of the payment they were asked for first; a capture of ours holds its money.

@@ -3,6 +3,7 @@
 
 import { endLeases } from '#db/leases.ts';
 import { lockClaimable, type OutcomeRow, RECORD_MAX, recordOutcomes } from '#db/outcomes.ts';
+import { isPassing } from '#db/passing.ts';
 import { inTransaction } from '#db/pool.ts';
 import { showId } from '#domain/ids.ts';
 import type { Timer } from '#domain/timers.ts';
@@ -154,6 +155,7 @@ function bare(row: OutcomeRow): OutcomeRow {
   return { ...row, code, gateway_ref, billing, message, data: null, log: null };
 }
 
+// A row is guarded by the status that it changes, so what may have been written is written again.
 async function writeRows(engine: Engine, rows: OutcomeRow[], ended: string[]): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
@@ -187,17 +189,4 @@ async function writeOnce(engine: Engine, rows: OutcomeRow[], ended: string[]): P
   if (recorded.transactions < rows.length) {
     engine.log.info({ given: rows.length, ...recorded }, 'some outcomes were recorded already');
   }
-}
-
-// Says nothing of the rows: errors of the socket, a server that is away or short of something, a
-// deadlock, a time-out. The statement may have been carried out, and is safe to repeat, since every
-// row is guarded by the status that it changes.
-function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const text = error instanceof Error ? error.message : '';
-  return (
-    /^(08|25P03|40|53|55|57)/.test(code) ||
-    /^E(CONN|PIPE|TIMEDOUT|HOST)/.test(code) ||
-    /Connection terminated|timeout exceeded|connection.*closed|not queryable/i.test(text)
-  );
 }

@@ -3,7 +3,6 @@
 
 import {
   announceSending,
-  askAgain,
   CALLED_OFF,
   DOUBTS_MAX,
   type Doubt,
@@ -204,12 +203,15 @@ type Later = {
   neverSent?: boolean;
 };
 
-async function later({ engine, lanes }: Collector, doubt: Doubt, how: Later): Promise<void> {
+async function later(collector: Collector, doubt: Doubt, how: Later): Promise<void> {
+  const { engine, gathered, lanes } = collector;
   const now = engine.clock.now().getTime();
   const halfAge = (now - doubt.since.getTime()) / 2;
   const byAge = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, halfAge));
   const wait = how.waitMs ?? Math.max(byAge, lanes.openForMs(doubt.connectionId));
   const atLatest = how.atLatest?.getTime() ?? Number.POSITIVE_INFINITY;
   const askAt = new Date(Math.max(now + WAIT_MS_MIN, Math.min(now + wait, atLatest)));
-  await askAgain(engine.db.pool, doubt, askAt, how.why, how.neverSent);
+  const { merchantId, transactionId, asked } = doubt;
+  const { why: answer, neverSent = false } = how;
+  await gathered.askAgain({ merchantId, transactionId, asked, askAt, answer, neverSent });
 }

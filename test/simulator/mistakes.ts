@@ -157,10 +157,18 @@ export const mistakes: readonly Mistake[] = [
       },
       {
         file: 'src/engine/accept-notice.ts',
-        find:
-          '  if (await isNoticeNoted(pool, merchantId, connectionId, notice.noticeId)) ' +
-          'return false;',
-        put: '  await isNoticeNoted(pool, merchantId, connectionId, notice.noticeId);',
+        find: '  if (before.noted) return false;',
+        put: '',
+      },
+      {
+        file: 'src/db/notices-in-question.ts',
+        find: 'noted.is as noted,',
+        put: 'false as noted,',
+      },
+      {
+        file: 'src/db/notices-in-question.ts',
+        find: '      when noted.is then null\n',
+        put: '',
       },
       {
         file: 'src/engine/record-late-fact.ts',

@@ -174,24 +174,25 @@ function keep(state: State, { owner, act }: Appointment): void {
 
 // What was parked is handed over in a later step, although the server may answer before.
 async function carryOut(state: State, step: Step): Promise<void> {
+  const done = step.work();
+  const handOver = await outcomeOf(step, done);
+  if (handOver === null) state.parked.push({ step, done });
+  else handOver();
+}
+
+/** null: it waits for a lock. */
+async function outcomeOf(step: Step, done: Promise<() => void>): Promise<(() => void) | null> {
   let handOver: (() => void) | null = null;
-  const done = step.work().then((act) => {
+  const over = done.then((act) => {
     handOver = act;
-    return act;
   });
   const pauses = realPauses(BLOCKED_LOOK_MS);
   const deadline = performance.now() + STEP_MAX_MS;
   for (;;) {
-    await Promise.race([done, pauses.promise()]);
+    await Promise.race([over, pauses.promise()]);
     pauses.cancel();
-    if (handOver === null && (await step.isBlocked())) {
-      state.parked.push({ step, done });
-      return;
-    }
-    if (handOver !== null) {
-      (handOver as () => void)();
-      return;
-    }
+    if (handOver === null && (await step.isBlocked())) return null;
+    if (handOver !== null) return handOver;
     if (performance.now() > deadline) throw new Error(`${step.label} does not come to an end`);
   }
 }
@@ -212,7 +213,9 @@ function realPauses(ms: number) {
 async function unpark(state: State): Promise<void> {
   for (const parked of [...state.parked]) {
     if (await parked.step.isBlocked()) continue;
-    const handOver = await parked.done;
+    const handOver = await outcomeOf(parked.step, parked.done);
+    // It has that lock, and waits for the next one.
+    if (handOver === null) continue;
     handOver();
     state.parked.splice(state.parked.indexOf(parked), 1);
     await allSettled();

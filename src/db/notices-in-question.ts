@@ -1,0 +1,94 @@
+// What many notices are about, read at once: whether each was applied before, and the payment
+// transaction it names, by our key or by the gateway's own reference.
+
+import type { Id, MerchantId } from '#domain/ids.ts';
+import { type Doubt, openTransactions, withParent } from './doubts.ts';
+import type { Connection } from './pool.ts';
+
+export const NOTICES_MAX = 500;
+
+export type NoticeName = {
+  merchantId: MerchantId;
+  connectionId: Id<'gatewayConnection'>;
+  noticeId: string;
+  /** Our key, as the notice names it. */
+  transactionId: Id<'paymentTransaction'> | null;
+  gatewayRef: string | null;
+};
+
+export type NoticeSubject = {
+  /** Applied before: nothing else was read. */
+  noted: boolean;
+  /** null: there is none of that merchant. */
+  subject: Doubt | null;
+  /** All that the gateway paid with that payment, in ascending order. */
+  together: Id<'paymentTransaction'>[];
+};
+
+type Row = Doubt & { n: number; noted: boolean; together: Id<'paymentTransaction'>[] | null };
+
+// Primary keys, and index transaction_status_gateway_ref. The gateway's reference stands on what it
+// was first given for, which is no capture, void or refund.
+const SUBJECTS = `
+with asked as materialized (
+  select * from jsonb_to_recordset($1::jsonb) as a (
+    n int, "merchantId" uuid, "connectionId" uuid, "noticeId" text, "transactionId" uuid,
+    "gatewayRef" text)
+), named as materialized (
+  select a.n, a."merchantId" as merchant_id, noted.is as noted,
+    case
+      when noted.is then null
+      when a."transactionId" is not null then a."transactionId"
+      when a."gatewayRef" is not null then (
+        select t.id from transaction_status h
+        join payment_transaction t
+          on t.merchant_id = h.merchant_id and t.id = h.payment_transaction_id
+        where h.merchant_id = a."merchantId" and h.gateway_ref = a."gatewayRef"
+          and t.gateway_connection_id = a."connectionId"
+          and t.kind in ('purchase', 'authorization')
+        order by t.created_at limit 1)
+    end as payment_transaction_id
+  from asked a
+  cross join lateral (
+    select exists (
+      select from gateway_notice g
+      where g.merchant_id = a."merchantId" and g.gateway_connection_id = a."connectionId"
+        and g.notice_id = a."noticeId") as is
+  ) noted
+), taken as (
+  select n, merchant_id, payment_transaction_id, null::timestamptz as sent_until,
+    $2::timestamptz as since, 0 as asked, $2::timestamptz as p_clock
+  from named where payment_transaction_id is not null
+), subject as (
+  ${openTransactions('taken.n,')}
+)
+select subject.*, named.n, named.noted,
+  case when subject."visitId" is not null then (
+    select array_agg(i.payment_transaction_id order by i.payment_transaction_id)
+    from visit_item i
+    where i.merchant_id = named.merchant_id and i.visit_id = subject."visitId"
+      and i.payment_transaction_id is not null)
+  end as together
+from named
+left join subject on subject.n = named.n`;
+
+/** In the order of `names`, at most NOTICES_MAX. `now`: for what holds payments back at present. */
+export async function subjectsOf(
+  connection: Connection,
+  names: readonly NoticeName[],
+  now: Date,
+): Promise<NoticeSubject[]> {
+  const { rows } = await connection.query<Row>({
+    name: 'subjects-of-notices',
+    text: SUBJECTS,
+    values: [JSON.stringify(names.map((name, n) => ({ ...name, n }))), now],
+  });
+  const byNumber = new Map(rows.map((row) => [row.n, row]));
+  return names.map((_, n) => {
+    const row = byNumber.get(n);
+    if (row === undefined) throw new Error('every notice that is asked for has its row');
+    const { noted, together } = row;
+    if (row.transactionId === null) return { noted, subject: null, together: [] };
+    return { noted, subject: withParent(row), together: together ?? [row.transactionId] };
+  });
+}
