@@ -5,16 +5,15 @@
 import type { Duplex } from 'node:stream';
 import type pg from 'pg';
 import type { Database } from '#db/pool.ts';
+import { type Connections, type Spares, takeSpare } from './connections.ts';
 import type { Owner, Universe } from './universe.ts';
 
 /** What befalls a statement. `died`: the process ends there. */
 export type Fate = 'go' | 'cut_before' | 'cut_after' | 'died_before' | 'died_after';
 
 export type GatedDatabase = Database & {
-  /** Ends the connections that are lent out, as a server does that restarts. */
+  /** Ends all connections: the server restarts, or the process has died. */
   cutAll(): Promise<void>;
-  /** After the process died: the server forgets what it had open. */
-  bury(): Promise<void>;
 };
 
 export type Gate = {
@@ -33,7 +32,10 @@ export type Gate = {
 
 type Link = {
   real: pg.PoolClient;
+  spares: Spares;
   broken: boolean;
+  /** Statements that the server has not answered. */
+  sent: number;
   lock: Promise<unknown>;
   /** A transaction is begun with its first statement: alone it does nothing. */
   begin: string | null;
@@ -42,9 +44,10 @@ type Link = {
   wrote: boolean;
 };
 
-/** Connections are the pool's own until they break: the driver's pool only makes them. */
+/** The process's own until they break: then they are spare again, or gone. */
 type Pooled = {
-  real: pg.Pool;
+  spares: Spares;
+  max: number;
   idle: Link[];
   lent: Set<Link>;
   opening: number;
@@ -52,30 +55,24 @@ type Pooled = {
 };
 
 const GONE_WITHIN_MS = 20_000;
+const POOL_MAX = 4;
+const HOT_MAX = 5;
 
-export function gatedDatabase(real: Database, gate: Gate): GatedDatabase {
-  const pools = [pooled(real.pool), pooled(real.hot)] as const;
+export function gatedDatabase({ pool, hot }: Connections, gate: Gate): GatedDatabase {
+  const pools = [pooled(pool, POOL_MAX), pooled(hot, HOT_MAX)] as const;
   const cutAll = async () => {
-    for (const pool of pools) {
-      await cut(gate, [...pool.lent, ...pool.idle]);
-      for (const link of pool.idle.splice(0)) link.real.release(true);
-    }
+    for (const { lent, idle } of pools) await cut(gate, [...lent, ...idle.splice(0)]);
   };
   return {
     pool: gated(gate, pools[0]),
     hot: gated(gate, pools[1]),
     close: async () => {},
     cutAll,
-    bury: async () => {
-      await cutAll();
-      for (const { lent } of pools) for (const link of lent) link.real.release(true);
-      await real.close();
-    },
   };
 }
 
-function pooled(real: pg.Pool): Pooled {
-  return { real, idle: [], lent: new Set(), opening: 0, queue: [] };
+function pooled(spares: Spares, max: number): Pooled {
+  return { spares, max, idle: [], lent: new Set(), opening: 0, queue: [] };
 }
 
 function gated(gate: Gate, pool: Pooled): pg.Pool {
@@ -94,7 +91,7 @@ function gated(gate: Gate, pool: Pooled): pg.Pool {
       release: (broken: unknown) => giveBack(pool, link, Boolean(broken)),
     });
   };
-  return Object.assign(Object.create(pool.real), { connect, query });
+  return Object.assign(Object.create(pool.spares.real), { connect, query });
 }
 
 async function borrow(gate: Gate, pool: Pooled): Promise<Link> {
@@ -104,18 +101,14 @@ async function borrow(gate: Gate, pool: Pooled): Promise<Link> {
       pool.lent.add(idle);
       return idle;
     }
-    if (pool.lent.size + pool.opening < pool.real.options.max) break;
+    if (pool.lent.size + pool.opening < pool.max) break;
     await new Promise<void>((wake) => pool.queue.push(wake));
   }
   pool.opening += 1;
   try {
     return await step(gate, 'connect', null, async () => {
       if (!gate.isUp()) throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
-      const made = await pool.real.connect();
-      await made.query(SESSION);
-      // Several statements go out at once; the server takes them one after another.
-      Reflect.set(made, 'pipeline', true);
-      const link = newLink(made);
+      const link = newLink(await takeSpare(pool.spares), pool.spares);
       pool.lent.add(link);
       return link;
     });
@@ -125,23 +118,17 @@ async function borrow(gate: Gate, pool: Pooled): Promise<Link> {
   }
 }
 
-/**
- * Real time says nothing here: who stands still in a transaction is cut by the simulation. The rest
- * makes plans once and by index, whatever the tables held when a statement came for the first time.
- */
-const SESSION = `set idle_in_transaction_session_timeout = 0; set jit = off;
-  set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off;
-  set enable_mergejoin = off`;
-
-function newLink(real: pg.PoolClient): Link {
+function newLink(real: pg.PoolClient, spares: Spares): Link {
   const lock = Promise.resolve();
-  return { real, broken: false, lock, begin: null, open: false, wrote: false };
+  return { real, spares, broken: false, sent: 0, lock, begin: null, open: false, wrote: false };
 }
 
 function giveBack(pool: Pooled, link: Link, broken: boolean): void {
   if (!pool.lent.delete(link)) throw new Error('a connection was given back twice');
-  if (broken || link.broken) link.real.release(true);
-  else pool.idle.push(link);
+  if (!link.broken) {
+    if (broken) link.real.release(true);
+    else pool.idle.push(link);
+  }
   pool.queue.shift()?.();
 }
 
@@ -171,7 +158,10 @@ async function statement(gate: Gate, link: Link, label: string, args: unknown[])
     }
     const sent = send(link, asksTime(textOf(args[0])) ? String(us) : null, args);
     link.begin = null;
-    const result = await sent;
+    link.sent += 1;
+    const result = await sent.finally(() => {
+      link.sent -= 1;
+    });
     noteWritten(gate, link, args, result);
     if (fate === 'go') return result;
     await cut(gate, [link]);
@@ -273,13 +263,27 @@ async function isBlocked(monitor: pg.Client, pid: number): Promise<boolean> {
   return rows[0]?.blocked ?? false;
 }
 
-// The server ends them, and what they had open is gone before anything else happens. The server's
-// own way of waiting for that looks ten times a second.
-async function cut({ monitor }: Gate, all: readonly Link[]): Promise<void> {
+// What they had open is gone before anything else happens.
+async function cut(gate: Gate, all: readonly Link[]): Promise<void> {
   const whole = all.filter((link) => !link.broken);
-  if (whole.length === 0) return;
   for (const link of whole) link.broken = true;
-  const pids = [whole.map(pidOf)];
+  const quiet = whole.filter(({ sent }) => sent === 0);
+  if (quiet.length < whole.length) {
+    await end(
+      gate,
+      whole.filter(({ sent }) => sent > 0),
+    );
+  }
+  for (const { real, spares, open, begin } of quiet) {
+    if (open && begin === null) await real.query('rollback');
+    spares.idle.push(real);
+  }
+}
+
+// They wait for a lock, so the server has to end them. Its own way of waiting for that looks ten
+// times a second.
+async function end({ monitor }: Gate, links: readonly Link[]): Promise<void> {
+  const pids = [links.map(pidOf)];
   await monitor.query('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', pids);
   for (const deadline = performance.now() + GONE_WITHIN_MS; performance.now() < deadline; ) {
     const { rowCount } = await monitor.query({
@@ -287,7 +291,10 @@ async function cut({ monitor }: Gate, all: readonly Link[]): Promise<void> {
       text: 'select 1 from pg_stat_activity where pid = any ($1)',
       values: pids,
     });
-    if (rowCount === 0) return;
+    if (rowCount === 0) {
+      for (const { real } of links) real.release(true);
+      return;
+    }
   }
   throw new Error('a connection that was ended does not go');
 }

@@ -4,7 +4,6 @@
 import type pg from 'pg';
 import pino from 'pino';
 import { ensurePartitions } from '#db/partitions.ts';
-import { openDatabase } from '#db/pool.ts';
 import { dateIn } from '#domain/calendar.ts';
 import { idSource } from '#domain/ids.ts';
 import { startCollector } from '#engine/collect-due.ts';
@@ -14,6 +13,7 @@ import { gatewayNamed } from '#gateways/registry.ts';
 import { testSealer } from '#test/sealer.ts';
 import { PUBLIC_URL, testLinks } from '#test/world.ts';
 
+import type { Connections } from './connections.ts';
 import { type Fate, type GatedDatabase, gatedDatabase } from './gated-database.ts';
 import type { Loops } from './loops.ts';
 import type { Network } from './network.ts';
@@ -62,8 +62,7 @@ export type StatementFaults = { died: number; cut: number; delayed: number };
 export type Ground = {
   universe: Universe;
   network: Network;
-  /** Of the run's database, on simulated time. */
-  url: string;
+  connections: Connections;
   monitor: pg.Client;
   loops: Loops;
   outlook: Outlook;
@@ -73,8 +72,6 @@ export type Ground = {
 const ERRORS_KEPT = 200;
 const ERROR_LEVEL = 50;
 const DELAY_MS = [1, 3_000] as const;
-/** Each connection has to plan all statements anew, after every cut and every death. */
-const POOL_MAX = 4;
 const SKEW_MS = 1_500;
 const IDLE_MAX_MS = 3_000;
 /** Far below what a request may take on its way: many arrive when nobody waits any more. */
@@ -107,7 +104,7 @@ export function life(ground: Ground): Life {
       universe.note(`killed ${being.name}`);
       being.die();
       all.splice(all.indexOf(being), 1);
-      chores.push(being.db.bury);
+      chores.push(being.db.cutAll);
     },
     close: () => {
       open = false;
@@ -124,7 +121,7 @@ export function life(ground: Ground): Life {
       const { worker, collector } = being;
       await (worker === null ? collector.drain() : worker.stop()).catch(() => {});
       being.die();
-      chores.push(being.db.bury);
+      chores.push(being.db.cutAll);
     },
     stall: (being, ms) => {
       count(counts, 'stalled');
@@ -153,13 +150,13 @@ function work({ loops }: Ground, being: Being): Worker {
 }
 
 function bear(ground: Ground, made: Life, name: string, kind: Kind, isUp: () => boolean): Being {
-  const { universe, network, url, monitor, outlook } = ground;
+  const { universe, network, monitor, outlook } = ground;
   const owner: Owner = { name, dead: false, stillUntil: 0 };
   const chance = universe.chance.fork(name);
   const died = Promise.withResolvers<void>();
   const holder: { being: Being | null } = { being: null };
   const nowMs = () => Math.floor(universe.now() + (holder.being?.skewMs ?? 0));
-  const db = gatedDatabase(openDatabase({ url, poolMax: POOL_MAX }), {
+  const db = gatedDatabase(ground.connections, {
     universe,
     owner,
     monitor,

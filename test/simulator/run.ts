@@ -8,6 +8,7 @@ import { acceptNotice } from '#engine/accept-notice.ts';
 import type { BookedPayment } from '#sandbox/books.ts';
 import { type Host, hostTwins } from '#sandbox/host.ts';
 import { type Chance, chance } from './chance.ts';
+import { type Connections, connections } from './connections.ts';
 import { type Life, life, prepareMonths } from './life.ts';
 import { type Loops, loops } from './loops.ts';
 import { type Network, type NoticeHand, network } from './network.ts';
@@ -71,7 +72,7 @@ type World = {
 const FIRST_DAYS = [plainDate(2027, 3, 8), plainDate(2027, 3, 30)];
 const WORKERS = 2;
 const OFFICES = 1;
-const LOOK_EVERY_MS = 25;
+const LOOK_EVERY_MS = 50;
 const KEEP_EVERY_MS = 250;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -94,11 +95,12 @@ export async function simulate(asked: SimOptions): Promise<SimReport> {
   const firstDay = asked.firstDay ?? chance(seed).fork('first day').pick(FIRST_DAYS);
   const options = { ...asked, firstDay };
   const url = await prepare(options);
+  const links = connections(url);
   const monitor = new pg.Client({ connectionString: options.url });
   await monitor.connect();
   await monitor.query('set plan_cache_mode = force_generic_plan');
   try {
-    const world = makeWorld(options, url, monitor);
+    const world = makeWorld(options, links, monitor);
     const { universe, host, story } = world;
     const pushes = await setUp(world, options);
     const endMs = story.beganAtMs + days * DAY_MS;
@@ -120,6 +122,7 @@ export async function simulate(asked: SimOptions): Promise<SimReport> {
     await world.life.doChores();
     return { seed, verdict, counts, steps: step, trace: universe.trace(), errors };
   } finally {
+    await links.close();
     await monitor.end();
   }
 }
@@ -138,7 +141,7 @@ async function prepare({ url, afterMigration }: SimOptions): Promise<string> {
 
 function makeWorld(
   { seed, payments, days, firstDay, onStep }: Chosen,
-  url: string,
+  links: Connections,
   monitor: pg.Client,
 ): World {
   const all = chance(seed);
@@ -161,7 +164,7 @@ function makeWorld(
   const faults = () => world.weather.statements();
   const view = outlook(monitor, made);
   const sleeping = loops(made, view);
-  const ground = { universe: made, network: wire, url, monitor, faults };
+  const ground = { universe: made, network: wire, connections: links, monitor, faults };
   const beings = life({ ...ground, loops: sleeping, outlook: view });
   const world: World = {
     universe: made,
