@@ -27,34 +27,42 @@ export type NoticeSubject = {
 
 type Row = Doubt & { n: number; noted: boolean; together: Id<'paymentTransaction'>[] | null };
 
-// Primary keys, and index transaction_status_gateway_ref. The gateway's reference stands on what it
-// was first given for, which is no capture, void or refund.
+// Primary keys, and index transaction_status_gateway_ref. `limit` and `offset 0` keep the planner
+// from reading all notices or all payments of a merchant for a few that are asked for. A gateway's
+// own reference stands on what it was first given for, which is no capture, void or refund.
 const SUBJECTS = `
 with asked as materialized (
   select * from jsonb_to_recordset($1::jsonb) as a (
     n int, "merchantId" uuid, "connectionId" uuid, "noticeId" text, "transactionId" uuid,
     "gatewayRef" text)
 ), named as materialized (
-  select a.n, a."merchantId" as merchant_id, noted.is as noted,
+  select a.n, a."merchantId" as merchant_id, noted.is is not null as noted,
     case
       when noted.is then null
       when a."transactionId" is not null then a."transactionId"
       when a."gatewayRef" is not null then (
-        select t.id from transaction_status h
-        join payment_transaction t
-          on t.merchant_id = h.merchant_id and t.id = h.payment_transaction_id
-        where h.merchant_id = a."merchantId" and h.gateway_ref = a."gatewayRef"
-          and t.gateway_connection_id = a."connectionId"
+        select t.id
+        from (
+          select payment_transaction_id as id from transaction_status
+          where merchant_id = a."merchantId" and gateway_ref = a."gatewayRef"
+          offset 0
+        ) h
+        cross join lateral (
+          select id, kind, created_at, gateway_connection_id from payment_transaction
+          where merchant_id = a."merchantId" and id = h.id
+          offset 0
+        ) t
+        where t.gateway_connection_id = a."connectionId"
           and t.kind in ('purchase', 'authorization')
         order by t.created_at limit 1)
     end as payment_transaction_id
   from asked a
-  cross join lateral (
-    select exists (
-      select from gateway_notice g
-      where g.merchant_id = a."merchantId" and g.gateway_connection_id = a."connectionId"
-        and g.notice_id = a."noticeId") as is
-  ) noted
+  left join lateral (
+    select true as is from gateway_notice g
+    where g.merchant_id = a."merchantId" and g.gateway_connection_id = a."connectionId"
+      and g.notice_id = a."noticeId"
+    limit 1
+  ) noted on true
 ), taken as (
   select n, merchant_id, payment_transaction_id, null::timestamptz as sent_until,
     $2::timestamptz as since, 0 as asked, $2::timestamptz as p_clock

@@ -162,7 +162,7 @@ export const mistakes: readonly Mistake[] = [
       },
       {
         file: 'src/db/notices-in-question.ts',
-        find: 'noted.is as noted,',
+        find: 'noted.is is not null as noted,',
         put: 'false as noted,',
       },
       {
