@@ -11,7 +11,7 @@ import type { Engine } from './context.ts';
 import { noticePage } from './payer-links.ts';
 
 /** Changed settings and credentials count after this time at the latest. */
-const REMEMBER_MS = 2_000;
+const REMEMBER_MS = 5_000;
 const REMEMBERED_MAX = 10_000;
 
 export type KnownConnection = {

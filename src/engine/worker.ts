@@ -28,8 +28,9 @@ export type Worker = {
 };
 
 const IDLE_MS = 200;
-const DOUBTS_EVERY_MS = 200;
-const VISITS_EVERY_MS = 500;
+const TEST_CLOCKS_EVERY_MS = 300;
+const DOUBTS_EVERY_MS = 250;
+const VISITS_EVERY_MS = 600;
 const SESSIONS_EVERY_MS = 2_000;
 const ANNOUNCE_EVERY_MS = 3_600_000;
 const POLLS_EVERY_MS = 60_000;
@@ -49,7 +50,7 @@ export function startWorker(collector: Collector, claimScope: ClaimScope): Worke
     .filter((name) => engine.gateway(name)?.poll !== undefined);
   const loops = [
     loop('collect', collectLoop(collector, claimScope), IDLE_MS),
-    loop('test clocks', () => collectOnTestClocks(collector), IDLE_MS),
+    loop('test clocks', () => collectOnTestClocks(collector), TEST_CLOCKS_EVERY_MS),
     loop('doubts', async () => (await resolveDoubts(collector)) === DOUBTS_MAX, DOUBTS_EVERY_MS),
     loop('visits', async () => (await settleVisits(collector)) === VISITS_MAX, VISITS_EVERY_MS),
     loop('sessions', () => sessionsLoop(collector), SESSIONS_EVERY_MS),

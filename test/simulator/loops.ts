@@ -16,7 +16,10 @@ export type Loops = {
 /** What a loop of that period looks for (src/engine/worker.ts). Any other timer is on time. */
 const LOOKS_FOR: ReadonlyMap<number, Work> = new Map([
   [200, 'due'],
-  [500, 'dead_or_visits'],
+  [250, 'doubts'],
+  [300, 'test_clocks'],
+  [500, 'dead'],
+  [600, 'visits'],
   [2_000, 'plans'],
 ]);
 

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import type { Universe } from './universe.ts';
 
 /** What the loops of a worker look for. */
-export type Work = 'due' | 'dead_or_visits' | 'plans';
+export type Work = 'due' | 'doubts' | 'test_clocks' | 'dead' | 'visits' | 'plans';
 
 export type Outlook = {
   /** Something was written, or may have been. */
@@ -52,7 +52,7 @@ export function outlook(monitor: pg.Client, universe: Universe): Outlook {
     const late = Math.ceil(view.oldAt / TOGETHER_MS) * TOGETHER_MS;
     return late < endMs - TOGETHER_MS ? late : view.oldAt;
   };
-  const dueAt = (): number => Math.min(view.queueAt, view.freshAt, togetherAt());
+  const doubtAt = (): number => Math.min(view.freshAt, togetherAt());
   return {
     changed: () => {
       stale = true;
@@ -65,8 +65,20 @@ export function outlook(monitor: pg.Client, universe: Universe): Outlook {
     },
     finds: (work, skewMs) => {
       const now = universe.now();
-      if (work === 'dead_or_visits') return view.diesAt < now || view.visitAt <= now + skewMs;
-      return (work === 'due' ? dueAt() : view.planAt) <= now + skewMs;
+      switch (work) {
+        case 'due':
+          return view.queueAt <= now + skewMs;
+        case 'doubts':
+          return doubtAt() <= now + skewMs;
+        case 'dead':
+          return view.diesAt < now;
+        case 'visits':
+          return view.visitAt <= now + skewMs;
+        case 'plans':
+          return view.planAt <= now + skewMs;
+        case 'test_clocks':
+          return false;
+      }
     },
     quietMs: (untilMs) => {
       if (view.leases > 0) return 0;
@@ -76,7 +88,7 @@ export function outlook(monitor: pg.Client, universe: Universe): Outlook {
         untilMs,
         now + SKIP_MAX_MS,
         universe.nextAt() ?? Number.POSITIVE_INFINITY,
-        Math.min(dueAt(), view.planAt, view.visitAt) - early,
+        Math.min(view.queueAt, doubtAt(), view.planAt, view.visitAt) - early,
       );
       return until - now >= SKIP_MIN_MS ? until - now : 0;
     },

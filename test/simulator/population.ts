@@ -44,6 +44,8 @@ const PLACES = [
 const HORIZONS = [2, 7, 35, 62];
 const SMALL_ACCOUNTS = [3, 16] as const;
 const BULK_ACCOUNTS = 2;
+/** Payments of one of those: all of an account are locked when it is stopped. */
+const PAYMENTS_PER_BULK = 150;
 
 /**
  * Sets everything up in the given process and notes it in the story. Returns what the merchants'
@@ -104,11 +106,15 @@ async function openMerchant(
   await offerWays(scope, host, chance, merchant);
   const share = size.payments / PLACES.length / PAYMENTS_PER_ACCOUNT;
   const [least, most] = SMALL_ACCOUNTS;
+  const bulk = Math.max(
+    BULK_ACCOUNTS,
+    Math.round(size.payments / PLACES.length / PAYMENTS_PER_BULK),
+  );
   const small = Math.min(most, Math.max(least, Math.round(share)));
   const names = [
     ...Array.from({ length: small }, (_, number) => `m${index}-${number}`),
     ...Array.from({ length: share < 8 ? 1 : 2 }, (_, number) => `m${index}-payer-${number}`),
-    ...Array.from({ length: BULK_ACCOUNTS }, (_, number) => `m${index}-bulk-${number}`),
+    ...Array.from({ length: bulk }, (_, number) => `m${index}-bulk-${number}`),
   ];
   for (const name of names) {
     merchant.accounts.push(await openOne(scope, host, chance, { merchant, name, size }));

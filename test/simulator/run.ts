@@ -72,7 +72,7 @@ type World = {
 const FIRST_DAYS = [plainDate(2027, 3, 8), plainDate(2027, 3, 30)];
 const WORKERS = 2;
 const OFFICES = 1;
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 100;
 const KEEP_EVERY_MS = 250;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -80,8 +80,9 @@ const DAY_MS = 24 * HOUR_MS;
 const REST_DAYS = 12;
 /** Acts of people per payment. */
 const ACTS_PER_PAYMENT = 0.025;
-/** Payers who come by link, per payment. */
-const PAYERS_PER_PAYMENT = 0.12;
+/** Payers who come by link, per payment: many of the first ones, fewer of the rest. */
+const PAYERS_PER_PAYMENT = { first: 0.12, rest: 0.01 } as const;
+const FIRST_PAYMENTS = 1_000;
 /** Of the quiet hours. */
 const SUSPENDED = 0.03;
 /** What changes all the time is tidied up as PostgreSQL itself would do it. */
@@ -231,7 +232,9 @@ function schedule(world: World, pushes: Push[], options: SimOptions, endMs: numb
     const all = life.living();
     return all.length === 0 ? null : chance.pick(all);
   };
-  const payers = Math.ceil(options.payments * PAYERS_PER_PAYMENT);
+  const first = Math.min(options.payments, FIRST_PAYMENTS);
+  const { first: most, rest } = PAYERS_PER_PAYMENT;
+  const payers = Math.ceil(first * most + (options.payments - first) * rest);
   for (let index = 0; index < payers; index++) {
     const atMs = story.beganAtMs + HOUR_MS + chance.next() * (endMs - story.beganAtMs);
     universe.at(null, atMs, () => withOffice((office) => person.come(office, browser, doors)));
