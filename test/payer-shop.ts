@@ -13,9 +13,10 @@ import type { PayerState, PayerView } from '#engine/payer-view.ts';
 import { addPaymentMethod } from '#engine/payment-methods.ts';
 import { settleVisits } from '#engine/settle-visits.ts';
 import type { PayerAddress } from '#gateways/contract.ts';
+import { PUBLIC_URL } from './links.ts';
 import { NOTICE_SECRET, type SandboxShop, sandboxShop, sandboxShopIn } from './sandbox-shop.ts';
 import { type CameBack, visit } from './twin-payer.ts';
-import { PUBLIC_URL, type WorldOptions } from './world.ts';
+import type { WorldOptions } from './world.ts';
 
 export type PayerShop = SandboxShop & {
   /** Through a connection at which payers set off what is due. */

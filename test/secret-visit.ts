@@ -5,9 +5,9 @@ import { strict as assert } from 'node:assert';
 import { beginVisit, cancelVisit, takeReturn } from '#engine/payer-pages.ts';
 import type { AnyGateway, PayerAddress } from '#gateways/contract.ts';
 import type { Case } from '#gateways/contract-case.ts';
+import { PUBLIC_URL } from './links.ts';
 import type { Merchant, Stage } from './secret-stage.ts';
 import { type CameBack, type Doing, visit } from './twin-payer.ts';
-import { PUBLIC_URL } from './world.ts';
 
 const AMOUNT = 2_990;
 const STEPS_MAX = 5;

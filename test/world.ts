@@ -8,12 +8,12 @@ import { type Clock, dateIn } from '#domain/calendar.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import { type Collector, startCollector } from '#engine/collect-due.ts';
 import { DEFAULT_LIMITS, type Engine, type EngineLimits, type Scope } from '#engine/context.ts';
-import { type PayerLinks, payerLinks } from '#engine/payer-links.ts';
 import type { AnyGateway } from '#gateways/contract.ts';
 import { httpPool } from '#gateways/http.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
 import { realIds, realTimers } from '#src/clock.ts';
 import { testDatabase } from './database.ts';
+import { PUBLIC_URL, testLinks } from './links.ts';
 import { testSealer } from './sealer.ts';
 
 /** A clock that stands until it is moved. */
@@ -50,14 +50,6 @@ export type WorldOptions = {
   /** Instead of a direct way to a database of its own; the test closes it. */
   db?: Database;
 };
-
-/** Where payers would come; nobody listens there. */
-export const PUBLIC_URL = 'http://payer.test';
-
-/** As every test process makes them. */
-export function testLinks(): PayerLinks {
-  return payerLinks(new Uint8Array(32).fill(9));
-}
 
 /** Everything is closed after the test. */
 export async function world(t: TestContext, options: WorldOptions = {}): Promise<World> {

@@ -10,8 +10,8 @@ import { startWorker } from '#engine/worker.ts';
 import { httpPool } from '#gateways/http.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
 import { realClock, realIds, realTimers } from '#src/clock.ts';
+import { PUBLIC_URL, testLinks } from '#test/links.ts';
 import { testSealer } from '#test/sealer.ts';
-import { PUBLIC_URL, testLinks } from '#test/world.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const [url] = positionals;

@@ -10,8 +10,8 @@ import { startCollector } from '#engine/collect-due.ts';
 import { DEFAULT_LIMITS, type Engine } from '#engine/context.ts';
 import { startWorker, type Worker } from '#engine/worker.ts';
 import { gatewayNamed } from '#gateways/registry.ts';
+import { PUBLIC_URL, testLinks } from '#test/links.ts';
 import { testSealer } from '#test/sealer.ts';
-import { PUBLIC_URL, testLinks } from '#test/world.ts';
 
 import type { Connections } from './connections.ts';
 import { type Fate, type GatedDatabase, gatedDatabase } from './gated-database.ts';

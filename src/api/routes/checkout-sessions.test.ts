@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ApiWorld, apiWorld, furnish, type Json } from '#test/api-world.ts';
-import { PUBLIC_URL } from '#test/world.ts';
+import { PUBLIC_URL } from '#test/links.ts';
 
 const SESSION = {
   pay: { amount: 4900, currency: 'EUR' },
