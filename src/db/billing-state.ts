@@ -6,6 +6,7 @@ import type { PlainDate } from '#domain/calendar.ts';
 import type { Id, IdSource, MerchantId } from '#domain/ids.ts';
 import type { Currency } from '#domain/money.ts';
 import type { Trigger } from '#domain/payment-transaction.ts';
+import { arrayText } from './array-text.ts';
 import { CHARGEABILITY_JOINS, PAYER_PAYS, UNCHARGEABLE_REASON } from './chargeability.ts';
 import { type Connection, type Database, inTransaction } from './pool.ts';
 
@@ -139,26 +140,21 @@ async function claimLocked(
     name: 'claim',
     text: CLAIM,
     values: [
-      listed(due.map((row) => row.merchant_id)),
-      listed(due.map((row) => row.billing_record_id)),
-      listed(due.map(() => ids.next('paymentTransaction'))),
-      listed(due.map(() => ids.next('event'))),
+      arrayText(due.map((row) => row.merchant_id)),
+      arrayText(due.map((row) => row.billing_record_id)),
+      arrayText(due.map(() => ids.next('paymentTransaction'))),
+      arrayText(due.map(() => ids.next('event'))),
       request.now,
       request.at,
       request.leaseId,
       request.workerId,
-      listed(due.map((row) => row.status)),
-      listed(due.map((row) => row.attempt_count)),
-      listed(due.map((row) => row.decline_count)),
-      listed(due.map((row) => row.first_failed_on ?? 'null')),
+      arrayText(due.map((row) => row.status)),
+      arrayText(due.map((row) => row.attempt_count)),
+      arrayText(due.map((row) => row.decline_count)),
+      arrayText(due.map((row) => row.first_failed_on ?? 'null')),
     ],
   });
   return rows;
-}
-
-// An array as PostgreSQL writes it: none of these needs the quoting that the driver looks for.
-function listed(values: readonly (string | number)[]): string {
-  return `{${values.join(',')}}`;
 }
 
 const CLAIM = `

@@ -262,7 +262,7 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: OUTCOMES,
-        find: "t.id = g.t and strpos(g.g, ',' || t.status || ',') > 0",
+        find: 't.id = g.t and t.status = any (g.g)',
         put: 't.id = g.t',
       },
     ],
