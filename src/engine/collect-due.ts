@@ -57,6 +57,11 @@ export type Collector = Caller & {
 
 /** Claimed and unfinished payments at which claiming waits: twice what can be called at once. */
 const WINDOW_PER_CALL = 2;
+/**
+ * When a claim was full: one locks and reads while another commits or waits for this process.
+ * Measured: a second one gains a fifth, a third nothing.
+ */
+export const CLAIMS_AT_ONCE = 2;
 /** A doubt about what never left is looked at again after this, or when the breaker closes. */
 const RESEND_MS = 500;
 const DRAIN_LOOK_MS = 5;
@@ -147,17 +152,29 @@ async function collect(
 ): Promise<Tally> {
   const total = { ...NOTHING };
   const pending: Promise<void>[] = [];
-  for (;;) {
+  let ended = false;
+  const claimNext = async (): Promise<number> => {
     const { locked, crowded, done } = await claim(parts, state, run);
-    if (locked === 0 && !crowded) break;
-    if (locked === 0) await pause(parts.engine, CROWDED_LOOK_MS);
+    if (locked === 0 && crowded) await pause(parts.engine, CROWDED_LOOK_MS);
+    if (locked === 0 && !crowded) ended = true;
     pending.push(
       done.then((tally) => {
         add(total, tally);
         onProgress(total);
       }),
     );
-  }
+    return locked;
+  };
+  const claimOn = async (): Promise<void> => {
+    try {
+      while (!ended) await claimNext();
+    } finally {
+      ended = true;
+    }
+  };
+  const atOnce = (await claimNext()) < CLAIM_MAX ? 1 : CLAIMS_AT_ONCE;
+  const claims = await Promise.allSettled(Array.from({ length: atOnce }, claimOn));
+  for (const one of claims) if (one.status === 'rejected') throw one.reason;
   await Promise.all(pending);
   return total;
 }
