@@ -187,11 +187,24 @@ async function finish(
   at: Date | null,
   tally: Tally,
 ): Promise<void> {
+  const { engine, known, recorder } = parts;
   try {
-    await attempt(parts, identity, row, at, tally);
+    const { outcome, exchanges }: Answer = await sendToGateway(parts, row, identity.alive);
+    if (outcome.is === 'approved') tally.approved += 1;
+    else if (outcome.is === 'declined') tally.declined += 1;
+    else tally.open += 1;
+    if (outcome.is === 'not_sent') {
+      // In another's hands already when the lease is lost; then it is asked for, not sent.
+      if (identity.alive()) await keepForLater(parts, row);
+      return;
+    }
+    const merchant = await known.merchant(row.merchantId);
+    const now = engine.clock.now();
+    const circumstances = { merchant, at, now, cause: 'engine', doubted: false };
+    await recorder.record(outcomeRow(engine.ids, row, outcome, exchanges, circumstances));
   } catch (error) {
     // Not recorded: the row stays in progress, and a new identity lets the sweep find it.
-    parts.engine.log.error({ err: error }, 'an outcome was not recorded, it will be asked for');
+    engine.log.error({ err: error }, 'an outcome was not recorded, it will be asked for');
     parts.membership.abandon();
   } finally {
     state.inFlight -= 1;
@@ -207,30 +220,6 @@ export function add(total: Tally, more: Tally): void {
   total.declined += more.declined;
   total.open += more.open;
   total.heldBack += more.heldBack;
-}
-
-async function attempt(
-  parts: Parts,
-  identity: Identity,
-  row: Claimed,
-  at: Date | null,
-  tally: Tally,
-): Promise<void> {
-  const { engine, known, recorder } = parts;
-  const { outcome, exchanges }: Answer = await sendToGateway(parts, row, identity.alive);
-  if (outcome.is === 'not_sent') {
-    tally.open += 1;
-    // In another's hands already when the lease is lost; then it is asked for, not sent.
-    if (identity.alive()) await keepForLater(parts, row);
-    return;
-  }
-  const merchant = await known.merchant(row.merchantId);
-  const now = engine.clock.now();
-  const circumstances = { merchant, at, now, cause: 'engine', doubted: false };
-  if (outcome.is === 'approved') tally.approved += 1;
-  else if (outcome.is === 'declined') tally.declined += 1;
-  else tally.open += 1;
-  await recorder.record(outcomeRow(engine.ids, row, outcome, exchanges, circumstances));
 }
 
 // Nothing left this process: the same intent, under the same key, is sent when the way is free.

@@ -65,10 +65,12 @@ export function lanes(callsMax: number, timers: Timers): Lanes {
   return {
     run: async (key, limits, call, whenOpen, first = false) => {
       const lane = laneOf(state, key, limits);
-      await new Promise<void>((start) => {
-        (first ? lane.waitingFirst : lane.waiting).push(start);
-        pump(state, lane);
-      });
+      if (isWaiting(lane) || !takePlace(state, lane)) {
+        await new Promise<void>((start) => {
+          (first ? lane.waitingFirst : lane.waiting).push(start);
+          pump(state, lane);
+        });
+      }
       const mayCall = admit(lane, ticks());
       try {
         if (mayCall === 'no') return whenOpen();
@@ -99,21 +101,27 @@ function laneOf({ all, timers }: State, key: string, limits: LaneLimits): Lane {
 }
 
 function pump(state: State, lane: Lane): void {
-  refill(lane, state.timers.ticks());
-  while (isWaiting(lane) && lane.running < lane.limits.concurrency) {
-    if (state.running >= state.callsMax) {
-      state.capped = true;
-      return;
-    }
-    if (lane.tokens < 1) {
-      wakeLater(state, lane);
-      return;
-    }
-    lane.tokens -= 1;
-    lane.running += 1;
-    state.running += 1;
+  while (isWaiting(lane) && takePlace(state, lane)) {
     (lane.waitingFirst.shift() ?? lane.waiting.shift())?.();
   }
+}
+
+// For one call more; false: not now. What keeps it from starting will pump the lane.
+function takePlace(state: State, lane: Lane): boolean {
+  if (lane.running >= lane.limits.concurrency) return false;
+  if (state.running >= state.callsMax) {
+    state.capped = true;
+    return false;
+  }
+  refill(lane, state.timers.ticks());
+  if (lane.tokens < 1) {
+    wakeLater(state, lane);
+    return false;
+  }
+  lane.tokens -= 1;
+  lane.running += 1;
+  state.running += 1;
+  return true;
 }
 
 function isWaiting({ waiting, waitingFirst }: Lane): boolean {
