@@ -7,3 +7,9 @@
 export function arrayText(values: readonly (string | number)[]): string {
   return `{${values.join(',')}}`;
 }
+
+/** Of any texts, as the driver would write it with a look at the type of every value. */
+export function quotedArrayText(values: readonly (string | null)[]): string {
+  const quoted = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`;
+  return arrayText(values.map((text) => (text === null ? 'null' : quoted(text))));
+}

@@ -7,7 +7,7 @@ import type { PlainDate } from '#domain/calendar.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import type { LedgerAccount, LedgerCause } from '#domain/ledger.ts';
 import type { TransactionStatus } from '#domain/payment-transaction.ts';
-import { arrayText } from './array-text.ts';
+import { arrayText, quotedArrayText } from './array-text.ts';
 import { EVENT_NOW } from './events.ts';
 import type { Connection } from './pool.ts';
 
@@ -117,11 +117,11 @@ function columnsOf(rows: readonly OutcomeRow[]): unknown[] {
     arrayText(indexes),
     arrayText(rows.map((row) => row.merchant_id)),
     arrayText(rows.map((row) => row.transaction_id)),
-    rows.map((row) => row.gateway_ref),
+    quotedArrayText(rows.map((row) => row.gateway_ref)),
     arrayText(rows.map((row) => row.event_id)),
     arrayText(rows.map((row) => row.log?.id ?? 'null')),
-    rows.map((row) => row.log?.summary ?? null),
-    rows.map((row) => (isPlain(row) ? null : JSON.stringify(rareOf(row)))),
+    quotedArrayText(rows.map((row) => row.log?.summary ?? null)),
+    quotedArrayText(rows.map((row) => (isPlain(row) ? null : JSON.stringify(rareOf(row))))),
     ...exchangesOf(rows),
   ];
 }
