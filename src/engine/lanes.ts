@@ -135,9 +135,12 @@ function leave(state: State, lane: Lane): void {
     pump(state, lane);
     return;
   }
-  // The cap held up some: those that were served longest ago go first, this one last.
+  // The cap held up some: those that were served longest ago go first, this one last. Who is served
+  // is put at the end, so they are counted: each is met once.
   state.capped = false;
-  for (const [key, other] of [...state.all]) {
+  let unmet = state.all.size;
+  for (const [key, other] of state.all) {
+    if (unmet-- === 0) break;
     if (!isWaiting(other) || other === lane) continue;
     if (state.running >= state.callsMax) {
       state.capped = true;
