@@ -6,6 +6,7 @@ import type { PlainDate } from '#domain/calendar.ts';
 import type { Id, IdSource, MerchantId } from '#domain/ids.ts';
 import type { Currency } from '#domain/money.ts';
 import type { Trigger } from '#domain/payment-transaction.ts';
+import { arrayText } from './array-text.ts';
 import { CHARGEABILITY_JOINS, PAYER_PAYS, UNCHARGEABLE_REASON } from './chargeability.ts';
 import { type Connection, type Database, inTransaction } from './pool.ts';
 
@@ -43,7 +44,6 @@ export type Claimed = {
   retryPolicy: string;
   trigger: Trigger;
   windowUntil: PlainDate;
-  attempt: number;
   declines: number;
   firstFailedOn: PlainDate | null;
   today: PlainDate;
@@ -79,51 +79,54 @@ export async function claimDue(
 ): Promise<ClaimResult> {
   return inTransaction(db.hot, async (tx) => {
     const due = await lockDue(tx, request);
-    if (due.length === 0) return { locked: 0, claimed: [], heldBack: 0 };
-    const rows = await claimLocked(tx, ids, request, due);
-    const claimed = rows.filter((row) => row.heldBy === null);
-    return { locked: due.length, claimed, heldBack: rows.length - claimed.length };
+    if (due === null) return { locked: 0, claimed: [], heldBack: 0 };
+    const claimed = await claimLocked(tx, ids, request, due);
+    return { locked: due.locked, claimed, heldBack: due.locked - claimed.length };
   });
 }
 
-type DueRow = {
-  merchant_id: MerchantId;
-  billing_record_id: Id<'billingRecord'>;
-  status: 'to_come' | 'in_retry' | 'awaiting_payer';
-  attempt_count: number;
-  decline_count: number;
-  first_failed_on: PlainDate | null;
+/** The locked rows, column by column, as PostgreSQL's arrays: they only go back to it. */
+type Due = {
+  locked: number;
+  merchants: string;
+  records: string;
+  statuses: string;
+  attempts: string;
+  declines: string;
+  failed: string;
 };
 
-const DUE = 'merchant_id, billing_record_id, status, attempt_count, decline_count, first_failed_on';
+const DUE = `select count(*)::int as locked, array_agg(merchant_id)::text as merchants,
+    array_agg(billing_record_id)::text as records, array_agg(status)::text as statuses,
+    array_agg(attempt_count)::text as attempts, array_agg(decline_count)::text as declines,
+    array_agg(first_failed_on)::text as failed`;
 
 // Index billing_state_due or billing_state_due_on_test_clock, read in order; at most `limit` row
 // locks, none waited for.
-async function lockDue(tx: pg.PoolClient, request: ClaimRequest): Promise<DueRow[]> {
+async function lockDue(tx: pg.PoolClient, request: ClaimRequest): Promise<Due | null> {
   const { now, limit, busy, merchantId, testClock } = request;
-  if (merchantId !== null) {
-    const { rows } = await tx.query<DueRow>({
-      name: testClock ? 'lock-due-test' : 'lock-due-merchant',
-      text: `select ${DUE} from billing_state
-        where merchant_id = $1 and queue_at <= $2 and queue_at is not null
-          and ${testClock ? 'test_clock' : 'not test_clock'}
-        order by queue_at limit $3 for update skip locked`,
-      values: [merchantId, now, limit],
-    });
-    return rows;
-  }
-  const { rows } = await tx.query<DueRow>({
-    name: 'lock-due',
-    text: `select ${DUE} from billing_state
-      where queue_at <= $1 and queue_at is not null and not test_clock
-        and merchant_id <> all ($2::uuid[])
-      order by queue_at limit $3 for update skip locked`,
-    values: [now, busy, limit],
-  });
-  return rows;
+  const { rows } =
+    merchantId === null
+      ? await tx.query<Due>({
+          name: 'lock-due',
+          text: `${DUE} from (
+            select * from billing_state
+            where queue_at <= $1 and queue_at is not null and not test_clock
+              and merchant_id <> all ($2::uuid[])
+            order by queue_at limit $3 for update skip locked) due having count(*) > 0`,
+          values: [now, busy, limit],
+        })
+      : await tx.query<Due>({
+          name: testClock ? 'lock-due-test' : 'lock-due-merchant',
+          text: `${DUE} from (
+            select * from billing_state
+            where merchant_id = $1 and queue_at <= $2 and queue_at is not null
+              and ${testClock ? 'test_clock' : 'not test_clock'}
+            order by queue_at limit $3 for update skip locked) due having count(*) > 0`,
+          values: [merchantId, now, limit],
+        });
+  return rows[0] ?? null;
 }
-
-type ClaimedRow = Claimed & { heldBy: string | null };
 
 // Rows by primary key only: billing_record, merchant, account, wallet, instrument,
 // gateway_connection, payment_method where one is named; payment_record only for what comes again,
@@ -133,32 +136,30 @@ async function claimLocked(
   tx: pg.PoolClient,
   ids: IdSource,
   request: ClaimRequest,
-  due: readonly DueRow[],
-): Promise<ClaimedRow[]> {
-  const { rows } = await tx.query<ClaimedRow>({
+  due: Due,
+): Promise<Claimed[]> {
+  const made = (noun: 'paymentTransaction' | 'event') =>
+    arrayText(Array.from({ length: due.locked }, () => ids.next(noun)));
+  const { rows } = await tx.query<ClaimedColumns | { merchantId: null }>({
     name: 'claim',
     text: CLAIM,
     values: [
-      listed(due.map((row) => row.merchant_id)),
-      listed(due.map((row) => row.billing_record_id)),
-      listed(due.map(() => ids.next('paymentTransaction'))),
-      listed(due.map(() => ids.next('event'))),
+      due.merchants,
+      due.records,
+      made('paymentTransaction'),
+      made('event'),
       request.now,
       request.at,
       request.leaseId,
       request.workerId,
-      listed(due.map((row) => row.status)),
-      listed(due.map((row) => row.attempt_count)),
-      listed(due.map((row) => row.decline_count)),
-      listed(due.map((row) => row.first_failed_on ?? 'null')),
+      due.statuses,
+      due.attempts,
+      due.declines,
+      due.failed,
     ],
   });
-  return rows;
-}
-
-// An array as PostgreSQL writes it: none of these needs the quoting that the driver looks for.
-function listed(values: readonly (string | number)[]): string {
-  return `{${values.join(',')}}`;
+  const [columns] = rows;
+  return columns?.merchantId ? rowsOf(columns as ClaimedColumns) : [];
 }
 
 const CLAIM = `
@@ -238,16 +239,58 @@ with due as (
       when held_by is not null then jsonb_build_object('reason', held_by) end
   from decided
 )
-select merchant_id as "merchantId", transaction_id as "transactionId",
-  billing_record_id as "billingRecordId", account_id as "accountId",
-  connection_id as "connectionId", instrument_id as "instrumentId", kind, amount, currency,
-  description, origin, retry_policy as "retryPolicy", trigger,
-  window_until as "windowUntil", attempt, decline_count as declines,
-  first_failed_on as "firstFailedOn", today, instrument_kind as "instrumentKind",
-  token_sealed as "tokenSealed", gateway_customer as "gatewayCustomer",
-  network_transaction_id as "networkTransactionId", brand,
-  case when becomes = 'collecting' then null else becomes end as "heldBy"
-from decided`;
+select json_agg(merchant_id) as "merchantId", json_agg(transaction_id) as "transactionId",
+  json_agg(billing_record_id) as "billingRecordId", json_agg(account_id) as "accountId",
+  json_agg(connection_id) as "connectionId", json_agg(instrument_id) as "instrumentId",
+  json_agg(kind) as "kind", json_agg(amount::text) as "amount", json_agg(currency) as "currency",
+  json_agg(description) as "description", json_agg(origin) as "origin",
+  json_agg(retry_policy) as "retryPolicy", json_agg(trigger) as "trigger",
+  json_agg(window_until) as "windowUntil", json_agg(decline_count) as "declines",
+  json_agg(first_failed_on) as "firstFailedOn", json_agg(today) as "today",
+  json_agg(instrument_kind) as "instrumentKind",
+  json_agg(encode(token_sealed, 'hex')) as "tokenSealed",
+  json_agg(gateway_customer) as "gatewayCustomer",
+  json_agg(network_transaction_id) as "networkTransactionId", json_agg(brand) as "brand"
+from decided where becomes = 'collecting'`;
+
+/**
+ * Column by column: read at once, where row by row the driver would make a text of every value.
+ * Amounts come as digits, tokens in hexadecimal.
+ */
+type ClaimedColumns = { [Name in keyof Claimed]: InJson<Claimed[Name]>[] };
+
+type InJson<T> = T extends bigint | Buffer ? string : T;
+
+function rowsOf(columns: ClaimedColumns): Claimed[] {
+  return columns.merchantId.map((merchantId, index) => ({
+    merchantId,
+    transactionId: at(columns.transactionId, index),
+    billingRecordId: at(columns.billingRecordId, index),
+    accountId: at(columns.accountId, index),
+    connectionId: at(columns.connectionId, index),
+    instrumentId: at(columns.instrumentId, index),
+    kind: at(columns.kind, index),
+    amount: BigInt(at(columns.amount, index)),
+    currency: at(columns.currency, index),
+    description: at(columns.description, index),
+    origin: at(columns.origin, index),
+    retryPolicy: at(columns.retryPolicy, index),
+    trigger: at(columns.trigger, index),
+    windowUntil: at(columns.windowUntil, index),
+    declines: at(columns.declines, index),
+    firstFailedOn: at(columns.firstFailedOn, index),
+    today: at(columns.today, index),
+    instrumentKind: at(columns.instrumentKind, index),
+    tokenSealed: Buffer.from(at(columns.tokenSealed, index), 'hex'),
+    gatewayCustomer: at(columns.gatewayCustomer, index),
+    networkTransactionId: at(columns.networkTransactionId, index),
+    brand: at(columns.brand, index),
+  }));
+}
+
+function at<T>(column: readonly T[], index: number): T {
+  return column[index] as T;
+}
 
 /** The next instant at which something of a merchant with a test clock falls due, or null. */
 export async function nextDueAt(

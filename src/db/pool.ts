@@ -25,8 +25,8 @@ export type DatabaseOptions = {
 };
 
 const POOL_MAX = 10;
-/** A claim, two writers of outcomes, the heartbeat, and one to spare. */
-const HOT_MAX = 5;
+/** Two claims, two writers of outcomes, the heartbeat, and one to spare. */
+const HOT_MAX = 6;
 const CONNECT_TIMEOUT_MS = 10_000;
 const POOL_IDLE_MS = 30_000;
 /**

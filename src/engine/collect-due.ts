@@ -59,6 +59,11 @@ export type Collector = Caller & {
 
 /** Claimed and unfinished payments at which claiming waits: twice what can be called at once. */
 const WINDOW_PER_CALL = 2;
+/**
+ * When a claim was full: one locks and reads while another commits or waits for this process.
+ * Measured: a second one gains a fifth, a third nothing.
+ */
+export const CLAIMS_AT_ONCE = 2;
 /** A doubt about what never left is looked at again after this, or when the breaker closes. */
 const RESEND_MS = 500;
 const DRAIN_LOOK_MS = 5;
@@ -150,17 +155,29 @@ async function collect(
 ): Promise<Tally> {
   const total = { ...NOTHING };
   const pending: Promise<void>[] = [];
-  for (;;) {
+  let ended = false;
+  const claimNext = async (): Promise<number> => {
     const { locked, crowded, done } = await claim(parts, state, run);
-    if (locked === 0 && !crowded) break;
-    if (locked === 0) await pause(parts.engine, CROWDED_LOOK_MS);
+    if (locked === 0 && crowded) await pause(parts.engine, CROWDED_LOOK_MS);
+    if (locked === 0 && !crowded) ended = true;
     pending.push(
       done.then((tally) => {
         add(total, tally);
         onProgress(total);
       }),
     );
-  }
+    return locked;
+  };
+  const claimOn = async (): Promise<void> => {
+    try {
+      while (!ended) await claimNext();
+    } finally {
+      ended = true;
+    }
+  };
+  const atOnce = (await claimNext()) < CLAIM_MAX ? 1 : CLAIMS_AT_ONCE;
+  const claims = await Promise.allSettled(Array.from({ length: atOnce }, claimOn));
+  for (const one of claims) if (one.status === 'rejected') throw one.reason;
   await Promise.all(pending);
   return total;
 }
@@ -173,11 +190,24 @@ async function finish(
   at: Date | null,
   tally: Tally,
 ): Promise<void> {
+  const { engine, known, recorder } = parts;
   try {
-    await attempt(parts, identity, row, at, tally);
+    const { outcome, exchanges }: Answer = await sendToGateway(parts, row, identity.alive);
+    if (outcome.is === 'approved') tally.approved += 1;
+    else if (outcome.is === 'declined') tally.declined += 1;
+    else tally.open += 1;
+    if (outcome.is === 'not_sent') {
+      // In another's hands already when the lease is lost; then it is asked for, not sent.
+      if (identity.alive()) await keepForLater(parts, row);
+      return;
+    }
+    const merchant = await known.merchant(row.merchantId);
+    const now = engine.clock.now();
+    const circumstances = { merchant, at, now, cause: 'engine', doubted: false };
+    await recorder.record(outcomeRow(engine.ids, row, outcome, exchanges, circumstances));
   } catch (error) {
     // Not recorded: the row stays in progress, and a new identity lets the sweep find it.
-    parts.engine.log.error({ err: error }, 'an outcome was not recorded, it will be asked for');
+    engine.log.error({ err: error }, 'an outcome was not recorded, it will be asked for');
     parts.membership.abandon();
   } finally {
     state.inFlight -= 1;
@@ -193,30 +223,6 @@ export function add(total: Tally, more: Tally): void {
   total.declined += more.declined;
   total.open += more.open;
   total.heldBack += more.heldBack;
-}
-
-async function attempt(
-  parts: Parts,
-  identity: Identity,
-  row: Claimed,
-  at: Date | null,
-  tally: Tally,
-): Promise<void> {
-  const { engine, known, recorder } = parts;
-  const { outcome, exchanges }: Answer = await sendToGateway(parts, row, identity.alive);
-  if (outcome.is === 'not_sent') {
-    tally.open += 1;
-    // In another's hands already when the lease is lost; then it is asked for, not sent.
-    if (identity.alive()) await keepForLater(parts, row);
-    return;
-  }
-  const merchant = await known.merchant(row.merchantId);
-  const now = engine.clock.now();
-  const circumstances = { merchant, at, now, cause: 'engine', doubted: false };
-  if (outcome.is === 'approved') tally.approved += 1;
-  else if (outcome.is === 'declined') tally.declined += 1;
-  else tally.open += 1;
-  await recorder.record(outcomeRow(engine.ids, row, outcome, exchanges, circumstances));
 }
 
 // Nothing left this process: the same intent, under the same key, is sent when the way is free.

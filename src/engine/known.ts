@@ -5,7 +5,7 @@ import { connectionById, openConnection, secretsOf } from '#db/gateway-connectio
 import { merchantOfConnection } from '#db/gateway-notices.ts';
 import { type Merchant, merchantById } from '#db/merchants.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
-import type { AnyGateway, Call, Connection, Memory } from '#gateways/contract.ts';
+import type { AnyGateway, Call, Memory } from '#gateways/contract.ts';
 import { newMemory } from '#gateways/memory.ts';
 import type { Engine } from './context.ts';
 import { noticePage } from './payer-links.ts';
@@ -17,11 +17,11 @@ const REMEMBERED_MAX = 10_000;
 export type KnownConnection = {
   id: Id<'gatewayConnection'>;
   gateway: AnyGateway;
-  connection: Connection;
+  /** What every call gets but its way out. */
+  call: Omit<Call<Record<string, unknown>>, 'http'>;
   /** Texts that must not appear in any record of an exchange. */
   secrets: readonly string[];
   limits: { concurrency: number; perSecond: number; timeoutMs: number };
-  memory: Memory;
 };
 
 export type Known = {
@@ -58,28 +58,33 @@ async function readConnection(
   return {
     id,
     gateway,
-    connection: openConnection(row, engine.sealer),
+    call: {
+      connection: openConnection(row, engine.sealer),
+      now: () => engine.clock.now(),
+      memory: memoryOf(memories, row.id, row.secretsSealed),
+      noticeUrl: noticePage(engine, gateway.name, id),
+    },
     secrets: secretsOf(row, engine.sealer),
     limits: {
       concurrency: row.concurrency ?? limits.concurrency,
       perSecond: row.perSecond ?? limits.perSecond,
       timeoutMs: Math.min(limits.timeoutMs, engine.limits.callTimeoutMs),
     },
-    memory: memoryOf(memories, row.id, row.secretsSealed),
   };
 }
 
 /** One call to a gateway; `more`: texts beside the connection's secrets that no record may show. */
 export function callOf(
   engine: Engine,
-  { id, gateway, connection, secrets, limits, memory }: KnownConnection,
+  { gateway, call, secrets, limits }: KnownConnection,
   more: readonly string[] = [],
 ): Call<Record<string, unknown>> {
   const { timeoutMs } = limits;
   const { hidden } = gateway;
-  const http = engine.http.forCall({ timeoutMs, secrets: [...secrets, ...more], hidden });
-  const noticeUrl = noticePage(engine, gateway.name, id);
-  return { connection, http, now: () => engine.clock.now(), memory, noticeUrl };
+  return {
+    ...call,
+    http: engine.http.forCall({ timeoutMs, secrets: [...secrets, ...more], hidden }),
+  };
 }
 
 // Of these very credentials: what was given for others must not outlive them.

@@ -65,10 +65,12 @@ export function lanes(callsMax: number, timers: Timers): Lanes {
   return {
     run: async (key, limits, call, whenOpen, first = false) => {
       const lane = laneOf(state, key, limits);
-      await new Promise<void>((start) => {
-        (first ? lane.waitingFirst : lane.waiting).push(start);
-        pump(state, lane);
-      });
+      if (isWaiting(lane) || !takePlace(state, lane)) {
+        await new Promise<void>((start) => {
+          (first ? lane.waitingFirst : lane.waiting).push(start);
+          pump(state, lane);
+        });
+      }
       const mayCall = admit(lane, ticks());
       try {
         if (mayCall === 'no') return whenOpen();
@@ -99,21 +101,27 @@ function laneOf({ all, timers }: State, key: string, limits: LaneLimits): Lane {
 }
 
 function pump(state: State, lane: Lane): void {
-  refill(lane, state.timers.ticks());
-  while (isWaiting(lane) && lane.running < lane.limits.concurrency) {
-    if (state.running >= state.callsMax) {
-      state.capped = true;
-      return;
-    }
-    if (lane.tokens < 1) {
-      wakeLater(state, lane);
-      return;
-    }
-    lane.tokens -= 1;
-    lane.running += 1;
-    state.running += 1;
+  while (isWaiting(lane) && takePlace(state, lane)) {
     (lane.waitingFirst.shift() ?? lane.waiting.shift())?.();
   }
+}
+
+// For one call more; false: not now. What keeps it from starting will pump the lane.
+function takePlace(state: State, lane: Lane): boolean {
+  if (lane.running >= lane.limits.concurrency) return false;
+  if (state.running >= state.callsMax) {
+    state.capped = true;
+    return false;
+  }
+  refill(lane, state.timers.ticks());
+  if (lane.tokens < 1) {
+    wakeLater(state, lane);
+    return false;
+  }
+  lane.tokens -= 1;
+  lane.running += 1;
+  state.running += 1;
+  return true;
 }
 
 function isWaiting({ waiting, waitingFirst }: Lane): boolean {
@@ -127,9 +135,12 @@ function leave(state: State, lane: Lane): void {
     pump(state, lane);
     return;
   }
-  // The cap held up some: those that were served longest ago go first, this one last.
+  // The cap held up some: those that were served longest ago go first, this one last. Who is served
+  // is put at the end, so they are counted: each is met once.
   state.capped = false;
-  for (const [key, other] of [...state.all]) {
+  let unmet = state.all.size;
+  for (const [key, other] of state.all) {
+    if (unmet-- === 0) break;
     if (!isWaiting(other) || other === lane) continue;
     if (state.running >= state.callsMax) {
       state.capped = true;

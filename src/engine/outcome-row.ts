@@ -23,7 +23,7 @@ import {
   transactionStatusesBefore,
 } from '#domain/payment-transaction.ts';
 import { readRetryPolicy } from '#domain/retry.ts';
-import { judge, type Verdict } from '#domain/verdict.ts';
+import { type Attempt, judge, type Verdict } from '#domain/verdict.ts';
 import type { Exchange } from '#gateways/http.ts';
 import type { Request } from './call-gateway.ts';
 
@@ -72,13 +72,7 @@ export function outcomeRow(
   circumstances: Circumstances,
 ): OutcomeRow {
   const { merchant, at, now, cause, doubted } = circumstances;
-  const verdict = judge(outcome, {
-    ...attempted,
-    instrumentKind: attempted.instrumentKind ?? 'card',
-    byPayer: attempted.trigger === 'payer' || attempted.instrumentId === null,
-    retryPolicy: readRetryPolicy(attempted.retryPolicy, 'retry_policy'),
-    calendar: workingCalendarOf(merchant),
-  });
+  const verdict = judge(outcome, attemptOf(attempted, merchant));
   const { guard, status } = transactionChange(verdict.transaction);
   const askAt = questionAt(outcome, now);
   return {
@@ -111,6 +105,25 @@ export function outcomeRow(
     doubted,
     event_id: ids.next('event'),
     log: exchanges.length === 0 ? null : logOf(ids, outcome, exchanges),
+  };
+}
+
+function attemptOf(attempted: Attempted, merchant: Merchant): Attempt {
+  return {
+    kind: attempted.kind,
+    amount: attempted.amount,
+    currency: attempted.currency,
+    accountId: attempted.accountId,
+    connectionId: attempted.connectionId,
+    instrumentKind: attempted.instrumentKind ?? 'card',
+    brand: attempted.brand,
+    retryPolicy: readRetryPolicy(attempted.retryPolicy, 'retry_policy'),
+    declines: attempted.declines,
+    byPayer: attempted.trigger === 'payer' || attempted.instrumentId === null,
+    windowUntil: attempted.windowUntil,
+    firstFailedOn: attempted.firstFailedOn,
+    today: attempted.today,
+    calendar: workingCalendarOf(merchant),
   };
 }
 

@@ -68,6 +68,32 @@ describe('batches', () => {
     });
   });
 
+  test('each payment keeps its own ending and its own exchanges in whatever letters', async (t) => {
+    const { shop, rows } = await ready(t, 12);
+    const to = recorder(shop.engine);
+    const declined: Outcome = { is: 'declined', reason: 'refused', code: '51', said: 'no' };
+    const detailOf = (n: number) => [{ said: `${'ü€😀'.repeat(n)} "\\" ${n}` }];
+    await Promise.all(
+      rows.map((one, n) => {
+        const id = shop.engine.ids.next('logEntry');
+        const log = n % 4 === 1 ? null : { id, summary: `{"${n}", \\}`, detail: detailOf(n) };
+        return to.record({ ...row(shop, one, n % 3 === 2 ? declined : approved(n)), log });
+      }),
+    );
+    const kept = await shop.rows<{ id: string; status: string; summary: string; detail: unknown }>(
+      `select p.id, p.status, l.summary, l.detail from payment_transaction p
+       left join transaction_log l on l.merchant_id = p.merchant_id and l.subject_id = p.id
+         and l.kind = 'exchange'
+       where p.merchant_id = $1`,
+    );
+    for (const [n, { transactionId }] of rows.entries()) {
+      const one = kept.find(({ id }) => id === transactionId);
+      assert.equal(one?.status, n % 3 === 2 ? 'failed' : 'succeeded');
+      assert.equal(one?.summary, n % 4 === 1 ? null : `{"${n}", \\}`);
+      assert.deepEqual(one?.detail, n % 4 === 1 ? null : detailOf(n));
+    }
+  });
+
   test('two answers for one payment are two statements, and the first one counts', async (t) => {
     const { shop, rows } = await ready(t, 1);
     const to = recorder(shop.engine);

@@ -22,6 +22,8 @@ export type Recorder = {
 type Waiting = { row: OutcomeRow; done: () => void; failed: (error: unknown) => void };
 
 const GATHER_MS = 25;
+/** While a batch is being written: what waits goes with the next one, and full ones are cheap. */
+const GATHER_BUSY_MS = 100;
 /** An ended lease goes by itself when no batch takes it along within this time. */
 const LEASE_END_MS = 200;
 /** Measured: a second connection gains a quarter, a third nothing. */
@@ -69,7 +71,7 @@ export function recorder(engine: Engine): Recorder {
       new Promise((done, failed) => {
         waiting.push({ row, done, failed });
         if (waiting.length >= RECORD_MAX) void write();
-        else timer ??= engine.after(GATHER_MS, () => void write());
+        else timer ??= engine.after(writers === 0 ? GATHER_MS : GATHER_BUSY_MS, () => void write());
       }),
     endLease: (leaseId) => {
       leases.push(leaseId);

@@ -53,6 +53,6 @@ async function offerOf(
   const store = wish.store && row.collects === 'automatic';
   if (pay === null && !store) return null;
   if (pay !== null && to.gateway.accepts(pay.amount, currency) !== null) return null;
-  const refused = checkout.refuse({ pay, currency, store }, to.connection.settings);
+  const refused = checkout.refuse({ pay, currency, store }, to.call.connection.settings);
   return refused === null ? { method, store } : null;
 }

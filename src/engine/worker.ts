@@ -1,7 +1,7 @@
 // The worker: loops that collect what is due, settle doubts, take over from the dead, plan ahead
 // and keep house. Any number of them, in any number of processes, work side by side.
 
-import { merchantsDue } from '#db/billing-state.ts';
+import { CLAIM_MAX, merchantsDue } from '#db/billing-state.ts';
 import { DOUBTS_MAX } from '#db/doubts.ts';
 import { deleteOldKeys } from '#db/idempotency.ts';
 import { compactLedgerSums } from '#db/ledger-sums.ts';
@@ -11,7 +11,7 @@ import { VISITS_MAX } from '#db/visits.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import { gateways } from '#gateways/registry.ts';
 import { announceDebits } from './announce-debits.ts';
-import type { Collector } from './collect-due.ts';
+import { CLAIMS_AT_ONCE, type Collector } from './collect-due.ts';
 import { EXPIRE_BATCH, expireSessions } from './expire-sessions.ts';
 import { pause } from './pause.ts';
 import { planBilling } from './plan-billing.ts';
@@ -49,7 +49,7 @@ export function startWorker(collector: Collector, claimScope: ClaimScope): Worke
     .map(({ name }) => name)
     .filter((name) => engine.gateway(name)?.poll !== undefined);
   const loops = [
-    loop('collect', collectLoop(collector, claimScope), IDLE_MS),
+    ...collectLoops(collector, claimScope).map((work) => loop('collect', work, IDLE_MS)),
     loop('test clocks', () => collectOnTestClocks(collector), TEST_CLOCKS_EVERY_MS),
     loop('doubts', async () => (await resolveDoubts(collector)) === DOUBTS_MAX, DOUBTS_EVERY_MS),
     loop('visits', async () => (await settleVisits(collector)) === VISITS_MAX, VISITS_EVERY_MS),
@@ -83,20 +83,31 @@ export function startWorker(collector: Collector, claimScope: ClaimScope): Worke
   };
 }
 
-function collectLoop(collector: Collector, claimScope: ClaimScope): () => Promise<boolean> {
+// The first looks for what is due; the others help while it finds as much as it can take.
+function collectLoops(collector: Collector, claimScope: ClaimScope): (() => Promise<boolean>)[] {
+  let muchIsDue = false;
+  const first = async () => {
+    const locked = await claimSome(collector, claimScope);
+    muchIsDue = locked >= CLAIM_MAX;
+    return locked > 0;
+  };
+  const helper = async () => muchIsDue && (await claimSome(collector, claimScope)) > 0;
+  return [first, ...Array.from({ length: CLAIMS_AT_ONCE - 1 }, () => helper)];
+}
+
+/** How many due rows were locked. */
+async function claimSome(collector: Collector, claimScope: ClaimScope): Promise<number> {
   const { engine } = collector;
   const claimOne = async (merchantId: MerchantId | null): Promise<number> => {
     const now = engine.clock.now();
     const run = { now, merchantId, testClock: false, sparing: true };
     return (await collector.claim(run)).locked;
   };
-  return async () => {
-    if (claimScope === 'global') return (await claimOne(null)) > 0;
-    const due = await merchantsDue(engine.db.pool, engine.clock.now(), MERCHANTS_PER_ROUND);
-    let locked = 0;
-    for (const merchantId of due) locked += await claimOne(merchantId);
-    return locked > 0;
-  };
+  if (claimScope === 'global') return claimOne(null);
+  const due = await merchantsDue(engine.db.pool, engine.clock.now(), MERCHANTS_PER_ROUND);
+  let locked = 0;
+  for (const merchantId of due) locked += await claimOne(merchantId);
+  return locked;
 }
 
 // A test clock that stands still: what falls due at its instant is collected without advancing it.

@@ -99,9 +99,9 @@ export const mistakes: readonly Mistake[] = [
       {
         file: CLAIM,
         find:
-          'and merchant_id <> all ($2::uuid[])\n      order by queue_at limit $3 for update' +
+          'and merchant_id <> all ($2::uuid[])\n            order by queue_at limit $3 for update' +
           ' skip locked',
-        put: 'and merchant_id <> all ($2::uuid[])\n      order by queue_at limit $3',
+        put: 'and merchant_id <> all ($2::uuid[])\n            order by queue_at limit $3',
       },
     ],
   },
@@ -270,7 +270,7 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: OUTCOMES,
-        find: "t.id = g.t and strpos(g.g, ',' || t.status || ',') > 0",
+        find: 't.id = g.t and t.status = any (g.g)',
         put: 't.id = g.t',
       },
     ],
