@@ -63,6 +63,8 @@ const LATEST_ARRIVAL_MS = 25_000;
 const NOTICE_LATEST_MS = 200_000;
 const LATE_STEP_MS = 20_000;
 const NOTICE_TRIES = 5;
+/** What arrives within this arrives together: a gateway sends a burst after a burst. */
+const MOMENT_MS = 250;
 
 export function network(wires: Wires): Network {
   const arrived: ArrivedRequest[] = [];
@@ -189,7 +191,7 @@ function sendNotice(
   const connectionId = readId('gatewayConnection', id) ?? (id as Id<'gatewayConnection'>);
   const { noticeId, headers, body } = delivery;
   const arrive = (notice: { body: string; forged: boolean }, ms: number, left: number): void => {
-    universe.at(null, Math.ceil((universe.now() + ms) / 50) * 50, () => {
+    universe.at(null, Math.ceil((universe.now() + ms) / MOMENT_MS) * MOMENT_MS, () => {
       state.busy += 1;
       const one = { gateway, connectionId, noticeId, headers, ...notice };
       void wires.hand(one).then((what) => {
