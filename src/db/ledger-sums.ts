@@ -3,21 +3,22 @@
 
 import type { Connection } from './pool.ts';
 
-/** Sums of one ledger account and currency that are joined at a time. */
+/** Sums that are joined at a time. */
 const COMPACT_MAX = 5_000;
+/** A ledger account and currency with fewer is left as it is. */
 const COMPACT_MIN = 100;
 
-/** Joins the sums of the ledger account that has most. Returns how many rows went. */
+/** Joins the sums of the ledger accounts that have many. Returns how many rows went. */
 export async function compactLedgerSums(connection: Connection, id: string): Promise<number> {
   const { rows } = await connection.query<{ gone: number }>(
-    `with most as (
+    `with many as (
        select merchant_id, ledger_account, ledger_account_of, currency from ledger_sum
-       group by 1, 2, 3, 4 having count(*) >= ${COMPACT_MIN} order by count(*) desc limit 1
+       group by 1, 2, 3, 4 having count(*) >= ${COMPACT_MIN}
      ), taken as (
        delete from ledger_sum s using (
          select l.merchant_id, l.ledger_account, l.ledger_account_of, l.currency, l.id
          from ledger_sum l
-         join most using (merchant_id, ledger_account, ledger_account_of, currency)
+         join many using (merchant_id, ledger_account, ledger_account_of, currency)
          limit ${COMPACT_MAX} for update of l skip locked
        ) o
        where (s.merchant_id, s.ledger_account, s.ledger_account_of, s.currency, s.id)

@@ -53,8 +53,8 @@ const STORM: Partial<Record<FaultWord, number>> = {
   repeat_notice: 0.05,
   notice_first: 0.05,
   late_dishonour: 0.01,
-  lookup_lag: 0.1,
-  lookup_error: 0.1,
+  lookup_lag: 0.04,
+  lookup_error: 0.06,
 };
 
 const HOUR_MS = 3_600_000;
