@@ -25,7 +25,10 @@ const NEVER_PROVES: Idempotency = { ...CONTRACT, absenceProvesAfterMs: null };
 const NEITHER: Idempotency = { ...NO_KEY, absenceProvesAfterMs: null };
 const REPLAYS: Idempotency = { ...CONTRACT, replaysErrors: true };
 
+const UNSEEN: Idempotency = { ...NO_KEY, capturesUnseen: true };
+
 const DOUBT: Doubtful = {
+  kind: 'purchase',
   status: 'unknown',
   createdAt: ago(10 * SECOND),
   since: ago(10 * SECOND),
@@ -57,6 +60,21 @@ describe('the gateway does not know of it', () => {
     ['no key, 60 s', NO_KEY, { sentUntil: ago(60_000) }, 'not_processed'],
     ['key honoured, 60 s', CONTRACT, { sentUntil: ago(60_000) }, 'not_processed'],
     ['absence never proves, a month', NEITHER, { sentUntil: ago(30 * DAY) }, 'ask_later'],
+    // A capture may wait in the gateway's queue for hours.
+    ['captures unseen, a capture', UNSEEN, { kind: 'capture' }, 'send_again'],
+    [
+      'captures unseen, a capture, a month',
+      UNSEEN,
+      { kind: 'capture', sentUntil: ago(30 * DAY) },
+      'send_again',
+    ],
+    [
+      'captures unseen, a void, 60 s',
+      UNSEEN,
+      { kind: 'void', sentUntil: ago(60_000) },
+      'not_processed',
+    ],
+    ['captures unseen, a purchase, 59.999 s', UNSEEN, { sentUntil: ago(59_999) }, 'ask_later'],
     // Something may still be under way: nothing is proved.
     ['no key, sending until later', NO_KEY, { sentUntil: ago(-5_000) }, 'ask_later'],
     ['key honoured, sending until later', CONTRACT, { sentUntil: ago(-5_000) }, 'send_again'],

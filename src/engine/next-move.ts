@@ -3,7 +3,7 @@
 
 import { NOT_FOUND_YET } from '#db/doubts.ts';
 import type { Outcome } from '#domain/outcome.ts';
-import type { TransactionStatus } from '#domain/payment-transaction.ts';
+import type { TransactionKind, TransactionStatus } from '#domain/payment-transaction.ts';
 import type { Idempotency, LookUpResult } from '#gateways/contract.ts';
 
 export type Move =
@@ -19,6 +19,7 @@ export type Move =
   | { do: 'ask_later'; why: string; waitMs?: number; atLatest?: Date };
 
 export type Doubtful = {
+  kind: TransactionKind;
   status: TransactionStatus;
   createdAt: Date;
   since: Date;
@@ -65,6 +66,7 @@ function afterAbsence(contract: Idempotency, doubt: Doubtful, now: Date): Move {
   if (doubt.status === 'pending' || doubt.status === 'authorized') {
     return { do: 'ask_later', why: 'the gateway does not find what it confirmed before' };
   }
+  if (doubt.kind === 'capture' && contract.capturesUnseen) return { do: 'send_again' };
   const { absenceProvesAfterMs, key } = contract;
   const sentUntil = doubt.sentUntil ?? doubt.since;
   const silentMs = now.getTime() - sentUntil.getTime();

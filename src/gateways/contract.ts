@@ -27,6 +27,11 @@ export type Idempotency = {
    * end before the next may begin.
    */
   refundsBySum?: true;
+  /**
+   * True where an accepted capture is carried out by and by and not shown until then, and the same
+   * request again takes nothing more: silence about one never proves anything, and it is sent again.
+   */
+  capturesUnseen?: true;
 };
 
 /**

@@ -27,6 +27,8 @@ export const dpo = defineGateway<Settings>({
     // says so; the rest is for clocks and for banks that answer late.
     absenceProvesAfterMs: 15 * 60_000,
     refundsBySum: true,
+    // What is held is taken as a whole and once: a second request gets 905.
+    capturesUnseen: true,
   },
   // No limit is documented. One charge is three requests.
   limits: { concurrency: 20, perSecond: 10, timeoutMs: 30_000 },
