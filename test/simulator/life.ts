@@ -75,7 +75,7 @@ const DELAY_MS = [1, 3_000] as const;
 const SKEW_MS = 1_500;
 const IDLE_MAX_MS = 3_000;
 /** Far below what a request may take on its way: many arrive when nobody waits any more. */
-const CALL_TIMEOUT_MS = 5_000;
+const CALL_TIMEOUT_MS = 2_500;
 
 export function life(ground: Ground): Life {
   const { universe } = ground;
