@@ -68,6 +68,8 @@ export type Ground = {
   loops: Loops;
   outlook: Outlook;
   faults: () => StatementFaults;
+  /** That process has just written, last of all by the statement of this label. */
+  wrote(being: Being, label: string): void;
 };
 
 const ERRORS_KEPT = 200;
@@ -75,7 +77,9 @@ const ERROR_LEVEL = 50;
 const DELAY_MS = [1, 3_000] as const;
 /** Each connection has to plan all statements anew, after every cut and every death. */
 const POOL_MAX = 4;
-const SKEW_MS = 1_500;
+/** Most clocks are set by a good server, some by a poor one. */
+const SKEW_MS = { good: 3, poor: 1_500 } as const;
+const POOR_CLOCK = 0.3;
 const IDLE_MAX_MS = 3_000;
 /** Far below what a request may take on its way: many arrive when nobody waits any more. */
 const CALL_TIMEOUT_MS = 5_000;
@@ -95,7 +99,8 @@ export function life(ground: Ground): Life {
     bear: (kind) => {
       const name = `${kind}-${++born}`;
       const being = bear(ground, made, name, kind, () => universe.ticks() >= downUntil);
-      being.skewMs = chance.between(-SKEW_MS, SKEW_MS);
+      const skewMs = SKEW_MS[chance.hits(POOR_CLOCK) ? 'poor' : 'good'];
+      being.skewMs = chance.between(-skewMs, skewMs);
       all.push(being);
       universe.note(`born ${name}`);
       if (kind === 'worker') being.worker = work(ground, being);
@@ -164,7 +169,10 @@ function bear(ground: Ground, made: Life, name: string, kind: Kind, isUp: () => 
     owner,
     monitor,
     isUp,
-    changed: outlook.changed,
+    changed: (label) => {
+      outlook.changed();
+      if (holder.being !== null && !owner.dead) ground.wrote(holder.being, label);
+    },
     delayOf: () => {
       if (!chance.hits(ground.faults().delayed)) return 0;
       count(made.counts, 'statements delayed');

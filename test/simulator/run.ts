@@ -8,7 +8,7 @@ import { acceptNotice } from '#engine/accept-notice.ts';
 import type { BookedPayment } from '#sandbox/books.ts';
 import { type Host, hostTwins } from '#sandbox/host.ts';
 import { type Chance, chance } from './chance.ts';
-import { type Life, life, prepareMonths } from './life.ts';
+import { type Being, type Life, life, prepareMonths } from './life.ts';
 import { type Loops, loops } from './loops.ts';
 import { type Network, type NoticeHand, network } from './network.ts';
 import { judge, type Verdict } from './oracle.ts';
@@ -19,7 +19,7 @@ import { type Push, populate } from './population.ts';
 import { installSimClock, onSimClock } from './sim-clock.ts';
 import { newStory, type Story } from './story.ts';
 import { count, type Tally } from './tally.ts';
-import { type Universe, universe } from './universe.ts';
+import { type Owner, type Universe, universe } from './universe.ts';
 import { type Weather, weather } from './weather.ts';
 
 export type SimOptions = {
@@ -102,8 +102,8 @@ export async function simulate(asked: SimOptions): Promise<SimReport> {
     const { universe, host, story } = world;
     const pushes = await setUp(world, options);
     const endMs = story.beganAtMs + days * DAY_MS;
-    schedule(world, pushes, options, endMs);
-    world.weather.begin(endMs);
+    const alarm = schedule(world, pushes, options, endMs);
+    world.weather.begin(endMs, alarm);
     keep(world);
     let rests = await live(world, endMs, options.onProgress);
     world.weather.calm();
@@ -155,13 +155,15 @@ function makeWorld(
     host,
     chance: all.fork('wires'),
     faults: () => world.weather.wires(),
+    leaves: (owner: Owner, gateway: string) => world.weather.leaves(owner, gateway),
     hand: handOf(() => world),
   };
   const wire = network(wires);
   const faults = () => world.weather.statements();
   const view = outlook(monitor, made);
   const sleeping = loops(made, view);
-  const ground = { universe: made, network: wire, url, monitor, faults };
+  const wrote = (being: Being, label: string) => world.weather.wrote(being, label);
+  const ground = { universe: made, network: wire, url, monitor, faults, wrote };
   const beings = life({ ...ground, loops: sleeping, outlook: view });
   const world: World = {
     universe: made,
@@ -205,8 +207,11 @@ async function driven<T>(world: World, promise: Promise<T>): Promise<T> {
   return ended;
 }
 
-/** What people do and what merchants' systems push, at true times; more of it when days begin. */
-function schedule(world: World, pushes: Push[], options: SimOptions, endMs: number): void {
+/**
+ * What people do and what merchants' systems push, at true times; more of it when days begin.
+ * Returns what lets people see that something is wrong.
+ */
+function schedule(world: World, pushes: Push[], options: SimOptions, endMs: number): () => void {
   const { universe, life, chance, story } = world;
   const withOffice = (act: (office: ReturnType<Life['bear']>) => Promise<void>): void => {
     const offices = life.living('office');
@@ -233,6 +238,7 @@ function schedule(world: World, pushes: Push[], options: SimOptions, endMs: numb
     const atMs = story.beganAtMs + HOUR_MS + chance.next() * (endMs - story.beganAtMs);
     universe.at(null, atMs, () => withOffice((office) => person.come(office, browser, doors)));
   }
+  return () => withOffice((office) => person.worry(office));
 }
 
 function browserOf({ universe, network }: World): Browser {
