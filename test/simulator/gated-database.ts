@@ -27,8 +27,8 @@ export type Gate = {
   delayOf(label: string): number;
   /** False while the server is away. */
   isUp(): boolean;
-  /** Others may see now what was written, last of all by the statement of this label. */
-  changed(label: string): void;
+  /** Others may see now what was written: last of all so many rows by the statement of this label. */
+  changed(label: string, rows: number): void;
 };
 
 type Link = {
@@ -39,7 +39,7 @@ type Link = {
   begin: string | null;
   /** A transaction is open, and has written: what did so last. */
   open: boolean;
-  wrote: string | null;
+  wrote: { label: string; rows: number } | null;
 };
 
 /** Connections are the pool's own until they break: the driver's pool only makes them. */
@@ -233,11 +233,12 @@ type Done = Answer & { label: string; text: string };
 
 function noteWritten(gate: Gate, link: Link, { label, text, command, rowCount }: Done): void {
   if (command === 'COMMIT' || command === 'ROLLBACK') {
-    if (link.wrote !== null) gate.changed(link.wrote);
+    if (link.wrote !== null) gate.changed(link.wrote.label, link.wrote.rows);
     Object.assign(link, { open: false, wrote: null });
   } else if (command !== 'SELECT' || ((rowCount ?? 0) > 0 && WRITES.test(text))) {
-    if (link.open) link.wrote = label;
-    else gate.changed(label);
+    const rows = rowCount ?? 0;
+    if (link.open) link.wrote = { label, rows };
+    else gate.changed(label, rows);
   }
 }
 

@@ -68,8 +68,8 @@ export type Ground = {
   loops: Loops;
   outlook: Outlook;
   faults: () => StatementFaults;
-  /** That process has just written, last of all by the statement of this label. */
-  wrote(being: Being, label: string): void;
+  /** That process has just written, last of all so many rows by the statement of this label. */
+  wrote(being: Being, label: string, rows: number): void;
 };
 
 const ERRORS_KEPT = 200;
@@ -169,9 +169,9 @@ function bear(ground: Ground, made: Life, name: string, kind: Kind, isUp: () => 
     owner,
     monitor,
     isUp,
-    changed: (label) => {
+    changed: (label, rows) => {
       outlook.changed();
-      if (holder.being !== null && !owner.dead) ground.wrote(holder.being, label);
+      if (holder.being !== null && !owner.dead) ground.wrote(holder.being, label, rows);
     },
     delayOf: () => {
       if (!chance.hits(ground.faults().delayed)) return 0;

@@ -8,7 +8,7 @@ import { acceptNotice } from '#engine/accept-notice.ts';
 import type { BookedPayment } from '#sandbox/books.ts';
 import { type Host, hostTwins } from '#sandbox/host.ts';
 import { type Chance, chance } from './chance.ts';
-import { type Being, type Life, life, prepareMonths } from './life.ts';
+import { type Life, life, prepareMonths } from './life.ts';
 import { type Loops, loops } from './loops.ts';
 import { type Network, type NoticeHand, network } from './network.ts';
 import { judge, type Verdict } from './oracle.ts';
@@ -33,6 +33,8 @@ export type SimOptions = {
   firstDay?: PlainDate;
   /** An empty database of its own. */
   url: string;
+  /** How many times as much as usual goes wrong; default 1. */
+  rough?: number;
   /** SQL of a deliberate mistake, after the migrations. */
   afterMigration?: string;
   onProgress?: (line: string) => void;
@@ -137,7 +139,7 @@ async function prepare({ url, afterMigration }: SimOptions): Promise<string> {
 }
 
 function makeWorld(
-  { seed, payments, days, firstDay, onStep }: Chosen,
+  { seed, payments, days, firstDay, rough = 1, onStep }: Chosen,
   url: string,
   monitor: pg.Client,
 ): World {
@@ -162,7 +164,7 @@ function makeWorld(
   const faults = () => world.weather.statements();
   const view = outlook(monitor, made);
   const sleeping = loops(made, view);
-  const wrote = (being: Being, label: string) => world.weather.wrote(being, label);
+  const wrote: Weather['wrote'] = (...what) => world.weather.wrote(...what);
   const ground = { universe: made, network: wire, url, monitor, faults, wrote };
   const beings = life({ ...ground, loops: sleeping, outlook: view });
   const world: World = {
@@ -171,7 +173,7 @@ function makeWorld(
     story,
     life: beings,
     network: wire,
-    weather: weather({ universe: made, life: beings, host, network: wire }, payments / days),
+    weather: weather({ universe: made, life: beings, host, network: wire }, payments / days, rough),
     outlook: view,
     loops: sleeping,
     monitor,

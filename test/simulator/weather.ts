@@ -12,8 +12,8 @@ import type { Owner, Universe } from './universe.ts';
 export type Weather = {
   statements(): StatementFaults;
   wires(): WireFaults;
-  /** A process has just written, last of all by a statement of that label. */
-  wrote(being: Being, label: string): void;
+  /** A process has just written, last of all so many rows by a statement of that label. */
+  wrote(being: Being, label: string, rows: number): void;
   /** A request is leaving for a gateway. */
   leaves(owner: Owner, gateway: string): void;
   /** Faults of its own accord, until calm() is called. `alarm`: people see that some are away. */
@@ -80,20 +80,23 @@ type Sky = {
   alarm: () => void;
 };
 
-/** `perDay`: payments on an average day. */
+/** `perDay`: payments on an average day. `rough`: how many times as much as usual goes wrong. */
 export function weather(
   ground: Pick<Sky, 'universe' | 'life' | 'host' | 'network'>,
   perDay: number,
+  rough: number,
 ): Weather {
   const chance = ground.universe.chance.fork('weather');
   const { counts } = ground.life;
   const calm = { rough: false, untilMs: 0, lurking: [], alarm: () => {} };
   const sky: Sky = { ...ground, ...calm, chance, counts };
-  const crowd = Math.min(CROWD_MAX, Math.max(1, perDay / CROWD_FROM));
+  const crowd = rough * Math.min(CROWD_MAX, Math.max(1, perDay / CROWD_FROM));
   return {
     statements: () => (sky.rough ? ROUGH_STATEMENTS : CALM_STATEMENTS),
     wires: () => (sky.rough ? ROUGH_WIRES : CALM_WIRES),
-    wrote: (being, label) => meet(sky, label, { being, gateway: null }),
+    wrote: (being, label, rows) => {
+      if (chance.hits(rows / ROWS_MET)) meet(sky, label, { being, gateway: null });
+    },
     leaves: (owner, gateway) => {
       const being = ground.life.living().find((one) => one.owner === owner) ?? null;
       meet(sky, 'call', { being, gateway });
@@ -125,11 +128,11 @@ const DAYS: readonly (readonly [Act, number])[] = [
 /** The same for what is to be as frequent for each payment, however many fall on a day. */
 const ACTS: readonly (readonly [Act, number])[] = [
   [killOne, 8 * HOUR_MS],
-  [stallOne, 2 * HOUR_MS],
+  [stallOne, 3 * HOUR_MS],
   [setClock, 8 * HOUR_MS],
   [restartDatabase, 30 * HOUR_MS],
   [deploy, 30 * HOUR_MS],
-  [outage, 8 * HOUR_MS],
+  [outage, 10 * HOUR_MS],
 ];
 /** Payments a day from which on it is; and no more of it than this many times. */
 const CROWD_FROM = 1_000;
@@ -138,6 +141,8 @@ const CROWD_MAX = 12;
 /** What a fault may lie in wait for: statements by their labels, and requests that leave. */
 const MOMENTS = { claim: 40, 'take-doubts': 15, record: 15, call: 30 };
 const LURKING_MAX = 50;
+/** A statement on as many rows is met for certain, one on fewer less often. */
+const ROWS_MET = 8;
 
 // Half of the acts come when they matter: just after the true hour, when days begin somewhere, and
 // to whoever is in the middle of something then.
@@ -151,12 +156,14 @@ function repeat(sky: Sky, everyMs: number, act: Act): void {
   if (at >= sky.untilMs) return;
   universe.at(null, at, () => {
     if (!sky.rough) return;
-    if (!lurks) act(sky, NOBODY);
-    else if (sky.lurking.length < LURKING_MAX) {
-      sky.lurking.push({ act, moment: chance.weighed(MOMENTS) });
-    }
+    if (lurks) lurk(sky, act, chance.weighed(MOMENTS));
+    else act(sky, NOBODY);
     repeat(sky, everyMs, act);
   });
+}
+
+function lurk({ lurking }: Sky, act: Act, moment: keyof typeof MOMENTS): void {
+  if (lurking.length < LURKING_MAX) lurking.push({ act, moment });
 }
 
 function meet(sky: Sky, moment: string, met: Met): void {
@@ -235,10 +242,14 @@ function deploy({ life, chance }: Sky, { being }: Met): void {
 const LONG_OUTAGE = 0.5;
 const ALARMS = 3;
 
-// A gateway that is away for a while: refusing, hanging, or answering look-ups with errors only.
-function outage(sky: Sky, met: Met): void {
+// A gateway that is away for a while from when it is called next: refusing, hanging, or answering
+// look-ups with errors only.
+function outage(sky: Sky, { gateway }: Met): void {
   const { host, chance, universe, counts } = sky;
-  const gateway = met.gateway ?? chance.pick(host.gateways);
+  if (gateway === null) {
+    lurk(sky, outage, 'call');
+    return;
+  }
   const word = chance.pick(['refuse', 'hang_before', 'error_before', 'error_after'] as const);
   count(counts, 'gateway outages');
   host.faults.add({ gateway, word });
@@ -246,7 +257,7 @@ function outage(sky: Sky, met: Met): void {
   const [least, most] = chance.hits(LONG_OUTAGE) ? [30_000, 90_000] : [2_000, 25_000];
   const lastsMs = chance.between(least, most);
   for (let alarm = 0; alarm < ALARMS; alarm++) {
-    universe.after(null, chance.next() * lastsMs, () => {
+    universe.after(null, chance.next() * (lastsMs / 2), () => {
       if (sky.rough) sky.alarm();
     });
   }
