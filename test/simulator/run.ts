@@ -67,6 +67,7 @@ type World = {
   loops: Loops;
   monitor: pg.Client;
   chance: Chance;
+  stepsMax: number;
 };
 
 /** Before the clocks change in America, and where a month ends between the changes elsewhere. */
@@ -87,9 +88,10 @@ const PAYERS_PER_PAYMENT = 0.12;
 const SUSPENDED = 0.03;
 /** What changes all the time is tidied up as PostgreSQL itself would do it. */
 const LOOKS_PER_VACUUM = 500;
-/** Ticks without a moment of rest: something is going round in circles. */
+/** Ticks without a moment of rest, or steps: something is going round in circles. */
 const RESTLESS_MS = 900_000;
-const TURNS_MAX = 500_000_000;
+/** Several times what a run takes, the hours in which nothing is due included. */
+const STEPS_MAX = { base: 100_000, perPayment: 500 } as const;
 
 export async function simulate(asked: SimOptions): Promise<SimReport> {
   const { seed, days, restDays = REST_DAYS } = asked;
@@ -178,6 +180,7 @@ function makeWorld(
     loops: sleeping,
     monitor,
     chance: all.fork('run'),
+    stepsMax: STEPS_MAX.base + STEPS_MAX.perPayment * payments,
   };
   return world;
 }
@@ -285,9 +288,9 @@ async function live(
   let day = 0;
   let looks = 0;
   outlook.endsAt(untilMs);
-  for (let turns = 0; universe.now() < untilMs; turns++) {
-    if (turns > TURNS_MAX) throw new Error('the run does not come to an end');
+  while (universe.now() < untilMs) {
     await universe.turn();
+    if (universe.moment().step > world.stepsMax) return false;
     await life.doChores();
     if (universe.ticks() - looked < LOOK_EVERY_MS) continue;
     looked = universe.ticks();

@@ -19,8 +19,7 @@ const USAGE = `npm run sim:mutants -- [options]
 
 /**
  * Many short runs in rough weather find more in the same time than a long one. They rest long
- * enough for the retries of most, and for what is in doubt to be settled; one that goes round in
- * circles is ended, and the next seed tried.
+ * enough for the retries of most, and for what is in doubt to be settled.
  */
 const REST = { restDays: 4, limitMs: 300_000 };
 
