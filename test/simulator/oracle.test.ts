@@ -303,6 +303,15 @@ const CONTROLS: Control[] = [
     },
   },
   {
+    what: 'a request that left while a stop stood',
+    breaks: [5],
+    damage: ({ requests, book, on }) => {
+      const { key } = book('eve');
+      const first = requests.find((request) => request.key === key && request.verb === 'charge');
+      requests.push({ ...first!, leftAtMs: on('2027-02-03') });
+    },
+  },
+  {
     what: 'a stop that a person set and nobody kept',
     breaks: [5],
     damage: ({ act, week }) => act({ is: 'set_stop', accountId: week.accounts.hal! }, '2027-02-06'),
