@@ -27,7 +27,7 @@ export type Gate = {
   delayOf(label: string): number;
   /** False while the server is away. */
   isUp(): boolean;
-  /** Others may see now what was written: last of all so many rows by the statement of this label. */
+  /** Others may see what was written: last of all so many rows by the statement of that label. */
   changed(label: string, rows: number): void;
 };
 

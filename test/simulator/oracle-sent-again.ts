@@ -7,7 +7,7 @@ import { shown } from './oracle-ids.ts';
 import { namesOf } from './oracle-names.ts';
 import type { Ban } from './oracle-stops.ts';
 
-/** What is claimed may wait for its turn so long, and what is sent again no longer than a doubt is held. */
+/** What is claimed may wait so long for its turn, what is sent again as long as a doubt is held. */
 const FIRST_WAITS_MS = 60_000;
 const AGAIN_WAITS_MS = 20_000;
 /** The requests of one call leave within this time. */
