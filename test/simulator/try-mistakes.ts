@@ -88,8 +88,10 @@ async function tryOne(
   let broke: string | null = null;
   for (let seed = 1; seed <= tries; seed++) {
     const told = await runs.run({ ...size, ...REST, seed: String(seed), mistake: name });
-    if (told.report === null) broke = told.broke;
-    else if (told.report.verdict.violations.length > 0) {
+    if (told.report === null) {
+      broke = told.broke;
+      process.stderr.write(`${name}: seed ${seed} broke: ${broke}\n`);
+    } else if (told.report.verdict.violations.length > 0) {
       return { name, seed: String(seed), by: failureOf(told) };
     }
   }
