@@ -38,7 +38,7 @@ const ROUGH_WIRES: WireFaults = {
   requestLost: 0.003,
   replyLost: 0.004,
   late: 0.003,
-  poisoned: 0.05,
+  poisoned: 0.3,
   noticeLost: 0.03,
   noticeRepeated: 0.05,
   noticeForged: 0.02,
