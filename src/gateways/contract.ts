@@ -29,7 +29,7 @@ export type Idempotency = {
   refundsBySum?: true;
   /**
    * True where an accepted capture is carried out by and by and not shown until then, and the same
-   * request again takes nothing more: silence about one never proves anything, and it is sent again.
+   * request again takes nothing more: silence about one proves nothing, and it is sent again.
    */
   capturesUnseen?: true;
 };

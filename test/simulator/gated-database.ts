@@ -26,8 +26,8 @@ export type Gate = {
   delayOf(label: string): number;
   /** False while the server is away. */
   isUp(): boolean;
-  /** Others may see now what was written. */
-  changed(): void;
+  /** Others may see what was written: last of all so many rows by the statement of that label. */
+  changed(label: string, rows: number): void;
 };
 
 type Link = {
@@ -39,9 +39,9 @@ type Link = {
   lock: Promise<unknown>;
   /** A transaction is begun with its first statement: alone it does nothing. */
   begin: string | null;
-  /** A transaction is open, and has written. */
+  /** A transaction is open, and has written: what did so last. */
   open: boolean;
-  wrote: boolean;
+  wrote: { label: string; rows: number } | null;
 };
 
 /** The process's own until they break: then they are spare again, or gone. */
@@ -120,7 +120,7 @@ async function borrow(gate: Gate, pool: Pooled): Promise<Link> {
 
 function newLink(real: pg.PoolClient, spares: Spares): Link {
   const lock = Promise.resolve();
-  return { real, spares, broken: false, sent: 0, lock, begin: null, open: false, wrote: false };
+  return { real, spares, broken: false, sent: 0, lock, begin: null, open: false, wrote: null };
 }
 
 function giveBack(pool: Pooled, link: Link, broken: boolean): void {
@@ -151,7 +151,7 @@ async function statement(gate: Gate, link: Link, label: string, args: unknown[])
       throw lost();
     }
     if (BEGIN.test(label)) {
-      Object.assign(link, { begin: String(args[0]), open: true, wrote: false });
+      Object.assign(link, { begin: String(args[0]), open: true, wrote: null });
       if (fate === 'go') return BEGUN;
       await cut(gate, [link]);
       throw lost();
@@ -162,7 +162,7 @@ async function statement(gate: Gate, link: Link, label: string, args: unknown[])
     const result = await sent.finally(() => {
       link.sent -= 1;
     });
-    noteWritten(gate, link, args, result);
+    noteWritten(gate, link, { label, text: textOf(args[0]), ...result });
     if (fate === 'go') return result;
     await cut(gate, [link]);
     throw lost();
@@ -219,22 +219,29 @@ function prepared(args: unknown[]): unknown[] {
 /** Of the statements, which stand in the code: there are few. */
 const names = new Map<string, string>();
 
-function noteWritten(gate: Gate, link: Link, args: unknown[], answer: Answer): void {
-  const { command, rowCount } = answer;
+type Done = Answer & { label: string; text: string };
+
+function noteWritten(gate: Gate, link: Link, { label, text, command, rowCount }: Done): void {
   if (command === 'COMMIT' || command === 'ROLLBACK') {
-    if (link.wrote) gate.changed();
-    Object.assign(link, { open: false, wrote: false });
-  } else if (command !== 'SELECT' || ((rowCount ?? 0) > 0 && WRITES.test(textOf(args[0])))) {
-    if (link.open) link.wrote = true;
-    else gate.changed();
+    if (link.wrote !== null) gate.changed(link.wrote.label, link.wrote.rows);
+    Object.assign(link, { open: false, wrote: null });
+  } else if (command !== 'SELECT' || ((rowCount ?? 0) > 0 && WRITES.test(text))) {
+    const rows = rowCount ?? 0;
+    if (link.open) link.wrote = { label, rows };
+    else gate.changed(label, rows);
   }
 }
 
 const WRITES = /\b(insert|update|delete)\b/;
 
-// Settles when its turn has come, and never if its process is dead by then.
+// Settles when its turn has come, and never if its process is dead by then. One that stands still
+// reads it when it goes on.
 function step<T>(gate: Gate, label: string, link: Link | null, work: () => Promise<T>): Promise<T> {
   const { universe, owner, monitor } = gate;
+  const handOver = (act: () => void): void => {
+    if (owner.stillUntil > universe.ticks()) universe.after(owner, 0, act);
+    else if (!owner.dead) act();
+  };
   return new Promise((resolve, reject) => {
     universe.enqueue({
       owner,
@@ -242,12 +249,8 @@ function step<T>(gate: Gate, label: string, link: Link | null, work: () => Promi
       readyAt: universe.ticks() + gate.delayOf(label),
       work: () =>
         work().then(
-          (value) => () => {
-            if (!owner.dead) resolve(value);
-          },
-          (error: unknown) => () => {
-            if (!owner.dead) reject(error);
-          },
+          (value) => () => handOver(() => resolve(value)),
+          (error: unknown) => () => handOver(() => reject(error)),
         ),
       isBlocked: () => (link === null ? Promise.resolve(false) : isBlocked(monitor, pidOf(link))),
     });

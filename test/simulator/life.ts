@@ -67,12 +67,16 @@ export type Ground = {
   loops: Loops;
   outlook: Outlook;
   faults: () => StatementFaults;
+  /** That process has just written, last of all so many rows by the statement of this label. */
+  wrote(being: Being, label: string, rows: number): void;
 };
 
 const ERRORS_KEPT = 200;
 const ERROR_LEVEL = 50;
 const DELAY_MS = [1, 3_000] as const;
-const SKEW_MS = 1_500;
+/** Most clocks are set by a good server, some by a poor one. */
+const SKEW_MS = { good: 3, poor: 1_500 } as const;
+const POOR_CLOCK = 0.3;
 const IDLE_MAX_MS = 3_000;
 /** Far below what a request may take on its way: many arrive when nobody waits any more. */
 const CALL_TIMEOUT_MS = 2_500;
@@ -92,7 +96,8 @@ export function life(ground: Ground): Life {
     bear: (kind) => {
       const name = `${kind}-${++born}`;
       const being = bear(ground, made, name, kind, () => universe.ticks() >= downUntil);
-      being.skewMs = chance.between(-SKEW_MS, SKEW_MS);
+      const skewMs = SKEW_MS[chance.hits(POOR_CLOCK) ? 'poor' : 'good'];
+      being.skewMs = chance.between(-skewMs, skewMs);
       all.push(being);
       universe.note(`born ${name}`);
       if (kind === 'worker') being.worker = work(ground, being);
@@ -161,7 +166,10 @@ function bear(ground: Ground, made: Life, name: string, kind: Kind, isUp: () => 
     owner,
     monitor,
     isUp,
-    changed: outlook.changed,
+    changed: (label, rows) => {
+      outlook.changed();
+      if (holder.being !== null && !owner.dead) ground.wrote(holder.being, label, rows);
+    },
     delayOf: () => {
       if (!chance.hits(ground.faults().delayed)) return 0;
       count(made.counts, 'statements delayed');

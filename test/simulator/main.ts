@@ -12,6 +12,7 @@ const USAGE = `npm run sim -- [options]
   --payments M   billing records due within the run, for each seed (default 20,000)
   --days D       days with faults (default: one for each 12,500 payments, 2 to 20); 12 days
                  without follow
+  --rough N      so many times as much as usual goes wrong (default 1)
   --jobs J       runs at once (default 2)
   --mistake NAME with this deliberate mistake in the code (npm run sim:mutants lists them)
   --steps FILE   writes every step, for comparing two runs of one seed
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
       seeds: { type: 'string' },
       payments: { type: 'string', default: '20000' },
       days: { type: 'string' },
+      rough: { type: 'string', default: '1' },
       jobs: { type: 'string', default: '2' },
       mistake: { type: 'string' },
       steps: { type: 'string' },
@@ -48,9 +50,10 @@ async function main(): Promise<number> {
   }
   const payments = wholeNumber('payments', values.payments, 10_000_000);
   const days = wholeNumber('days', values.days ?? String(daysFor(payments)), 300);
+  const rough = wholeNumber('rough', values.rough, 100);
   const jobs = wholeNumber('jobs', values.jobs, 64);
   const asks = seedsOf(values.seed, values.seeds).flatMap((seed) =>
-    partsOf({ seed, payments, days, mistake: values.mistake, stepsTo: values.steps }),
+    partsOf({ seed, payments, days, rough, mistake: values.mistake, stepsTo: values.steps }),
   );
   const began = performance.now();
   const runs = await openRuns();

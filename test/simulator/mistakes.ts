@@ -104,6 +104,7 @@ export const mistakes: readonly Mistake[] = [
         put: 'and merchant_id <> all ($2::uuid[])\n            order by queue_at limit $3',
       },
     ],
+    sql: 'drop index payment_transaction_attempt',
   },
   {
     name: 'lease_without_fencing',

@@ -55,6 +55,8 @@ type Wires = {
   host: Host;
   chance: Chance;
   faults: () => WireFaults;
+  /** A request of that process is leaving. */
+  leaves(owner: Owner, gateway: string): void;
   hand: NoticeHand;
 };
 
@@ -99,8 +101,11 @@ function carry(
 ): Promise<HttpReply> {
   const { universe, host, chance } = wires;
   const { names } = state;
+  if (leftMs <= 0) return Promise.resolve({ is: 'not_sent', why: 'no time was left to send it' });
   const { gateway, request: sent } = atTwin(request);
   const hit = hits(wires, counts);
+  const leftAtMs = universe.now();
+  wires.leaves(owner, gateway);
   state.busy += 1;
   return new Promise((resolve) => {
     let over = false;
@@ -137,6 +142,7 @@ function carry(
         gateway,
         account,
         verb,
+        leftAtMs,
         ...names.namesIn(gateway, sent),
       });
       const { happening, notices, first } = happened;
@@ -226,10 +232,12 @@ function forged(chance: Chance, body: string): string {
   return body.slice(0, at) + other + body.slice(at + 1);
 }
 
-// A NUL in every text that is there to be read by people.
+// A NUL in every text that is there to be read by people, as each gateway names them.
 function poisoned(body: string): string {
-  return body.replaceAll(/"(message|reason|description)":\s?"/g, '$&\\u0000');
+  return body.replaceAll(READ_BY_PEOPLE, '$&\\u0000').replaceAll(/<\w*Explanation>/g, '$&\0');
 }
+
+const READ_BY_PEOPLE = /"(\w*message|\w*description|reason|issue|\w*text)":\s?"/gi;
 
 function latency(chance: Chance): number {
   return chance.hits(0.01) ? chance.between(200, 3_000) : chance.between(1, 40);

@@ -10,6 +10,7 @@ import { COMMITTED_WITHIN_MS, type Ground, SKEW_MS } from './oracle-ground.ts';
 import { shown } from './oracle-ids.ts';
 import type { Intended, Plans } from './oracle-plan.ts';
 import { isDecline, NEVER, offsetsOf, retryDays } from './oracle-retries.ts';
+import { judgeSentAgain } from './oracle-sent-again.ts';
 import { type Ban, standingStops } from './oracle-stops.ts';
 import type { StoryAct } from './story.ts';
 
@@ -23,6 +24,7 @@ type Bans = {
 export function judgeAttempts(ground: Ground, plans: Plans): void {
   const { facts, report, count } = ground;
   const bans = bansOf(ground);
+  judgeSentAgain(ground, bans.stops);
   const causes = new Set(facts.stops.map(({ causeId }) => causeId));
   for (const [billingId, attempts] of facts.attempts) {
     const billing = facts.billings.get(billingId);

@@ -176,6 +176,7 @@ function watched(http: HttpPool, requests: ArrivedRequest[], now: () => number):
           requests.push({
             step: requests.length,
             atMs: now(),
+            leftAtMs: now(),
             gateway: 'sandbox',
             account: headers.authorization?.replace('Bearer ', '') ?? '',
             verb: request.method === 'GET' ? 'look_up' : verb,

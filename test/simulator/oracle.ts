@@ -44,6 +44,8 @@ export type ArrivedRequest = {
   gateway: string;
   account: string;
   verb: string;
+  /** When it left us; arrived at `atMs`. */
+  leftAtMs: number;
   key: string | null;
   parent?: string | null;
   ref?: string | null;

@@ -2,6 +2,7 @@
 // disable they owe to undo.
 
 import { accountById } from '#db/accounts.ts';
+import { listBillingRecords } from '#db/billing-records.ts';
 import { paymentRecordById } from '#db/payment-records.ts';
 import { listStops } from '#db/payment-stops.ts';
 import { addDays } from '#domain/calendar.ts';
@@ -40,9 +41,23 @@ const CLOSED_PART = 15;
 /** How often somebody asks for the end of what is over. */
 const OVER = 0.15;
 
-export const stop: Look = async (desk) => {
+export const stop: Look = async (desk) => stopping(desk, await someDueAccount(desk));
+
+/** An account of which something is under way, and which is not as large as several. */
+export const stopUnderWay: Look = async (desk) => {
+  const { process, merchant, chance } = desk;
+  const today = todayOf(desk);
+  const days = { dueFrom: addDays(today, -7), dueTo: addDays(today, 1) };
+  const page = { statuses: ['collecting'] as const, ...days, after: null, limit: STOPS_MAX };
+  const { pool } = process.engine.db;
+  const { billingRecords } = await listBillingRecords(pool, merchantIdOf(merchant), page);
+  const ids = new Set<string>(billingRecords.map(({ accountId }) => accountId));
+  const accounts = merchant.accounts.filter((one) => ids.has(one.id) && !isBulk(one));
+  return accounts.length === 0 ? null : stopping(desk, chance.pick(accounts));
+};
+
+function stopping(desk: Desk, account: StoryAccount | null): Task | null {
   const { chance, at, memory, merchant } = desk;
-  const account = await someDueAccount(desk);
   if (account === null || memory.debts.some(({ of }) => of === account.id)) return null;
   const atMs = at().atMs + HOUR_MS * chance.between(...STOPPED_HOURS);
   const accountId = account.id as Id<'account'>;
@@ -53,7 +68,7 @@ export const stop: Look = async (desk) => {
     owe(desk, { of: accountId, atMs, task: liftAll(desk, account) });
     await ask(processes);
   };
-};
+}
 
 /** Somebody whose payments fall due now, or nearly. */
 async function someDueAccount(desk: Desk): Promise<StoryAccount | null> {

@@ -6,7 +6,16 @@ import type { Host } from '#sandbox/host.ts';
 import { answerOf } from './asking.ts';
 import type { Chance } from './chance.ts';
 import type { Browser } from './payer-walk.ts';
-import { close, deactivate, disable, lift, prefer, stop, store } from './people-accounts.ts';
+import {
+  close,
+  deactivate,
+  disable,
+  lift,
+  prefer,
+  stop,
+  stopUnderWay,
+  store,
+} from './people-accounts.ts';
 import { type Desk, newMemory, type Task } from './people-desk.ts';
 import { comeByLink, type Doors } from './people-payers.ts';
 import {
@@ -24,6 +33,8 @@ import type { Moment, Story, StoryMerchant } from './story.ts';
 export type Person = {
   /** One random act; resolves when it is answered, never rejects. */
   act(process: SimProcess): Promise<void>;
+  /** He stops what is under way, if anything is; resolves when it is answered, never rejects. */
+  worry(process: SimProcess): Promise<void>;
   /** A payer comes by link, if anything waits for one; resolves when he has left for good. */
   come(process: SimProcess, browser: Browser, doors: Doors): Promise<void>;
   /** What they looked for and were not shown, because it broke on the way. */
@@ -75,6 +86,17 @@ export function people(story: Story, host: Host, at: () => Moment, chance: Chanc
   const memory = newMemory();
   const failures: string[] = [];
   const seen: SimProcess[] = [];
+  // At one merchant after the other.
+  const untilDone = async (process: SimProcess, look: (desk: Desk) => Promise<boolean>) => {
+    const first = chance.below(story.merchants.length);
+    for (let next = 0; next < story.merchants.length && process.isAlive(); next++) {
+      const merchant = story.merchants[(first + next) % story.merchants.length]!;
+      const desk: Desk = { story, host, at, chance, memory, process, merchant };
+      const did = await answerOf(process, () => look(desk));
+      if (did.is === 'lost' && process.isAlive()) failures.push(did.why);
+      if (did.is !== 'done' || did.value) return;
+    }
+  };
   return {
     failures,
     act: async (process) => {
@@ -92,16 +114,14 @@ export function people(story: Story, host: Host, at: () => Moment, chance: Chanc
       if (seen.length > SEEN_MAX) seen.shift();
       await chosen.value(twice ? [process, other] : [process]);
     },
-    come: async (process, browser, doors) => {
-      const first = chance.below(story.merchants.length);
-      for (let next = 0; next < story.merchants.length && process.isAlive(); next++) {
-        const merchant = story.merchants[(first + next) % story.merchants.length]!;
-        const desk: Desk = { story, host, at, chance, memory, process, merchant };
-        const came = await answerOf(process, () => comeByLink(desk, browser, doors));
-        if (came.is === 'lost' && process.isAlive()) failures.push(came.why);
-        if (came.is !== 'done' || came.value) return;
-      }
-    },
+    worry: (process) =>
+      untilDone(process, async (desk) => {
+        const task = await stopUnderWay(desk);
+        await task?.([process]);
+        return task !== null;
+      }),
+    come: (process, browser, doors) =>
+      untilDone(process, (desk) => comeByLink(desk, browser, doors)),
   };
 }
 

@@ -20,7 +20,7 @@ import { type Push, populate } from './population.ts';
 import { installSimClock, onSimClock } from './sim-clock.ts';
 import { newStory, type Story } from './story.ts';
 import { count, type Tally } from './tally.ts';
-import { type Universe, universe } from './universe.ts';
+import { type Owner, type Universe, universe } from './universe.ts';
 import { type Weather, weather } from './weather.ts';
 
 export type SimOptions = {
@@ -34,6 +34,8 @@ export type SimOptions = {
   firstDay?: PlainDate;
   /** An empty database of its own. */
   url: string;
+  /** How many times as much as usual goes wrong; default 1. */
+  rough?: number;
   /** SQL of a deliberate mistake, after the migrations. */
   afterMigration?: string;
   onProgress?: (line: string) => void;
@@ -66,6 +68,7 @@ type World = {
   loops: Loops;
   monitor: pg.Client;
   chance: Chance;
+  stepsMax: number;
 };
 
 /** Before the clocks change in America, and where a month ends between the changes elsewhere. */
@@ -87,9 +90,10 @@ const FIRST_PAYMENTS = 1_000;
 const SUSPENDED = 0.03;
 /** What changes all the time is tidied up as PostgreSQL itself would do it. */
 const LOOKS_PER_VACUUM = 500;
-/** Ticks without a moment of rest: something is going round in circles. */
+/** Ticks without a moment of rest, or steps: something is going round in circles. */
 const RESTLESS_MS = 900_000;
-const TURNS_MAX = 500_000_000;
+/** Several times what a run takes, the hours in which nothing is due included. */
+const STEPS_MAX = { base: 100_000, perPayment: 500 } as const;
 
 export async function simulate(asked: SimOptions): Promise<SimReport> {
   const { seed, days, restDays = REST_DAYS } = asked;
@@ -105,8 +109,8 @@ export async function simulate(asked: SimOptions): Promise<SimReport> {
     const { universe, host, story } = world;
     const pushes = await setUp(world, options);
     const endMs = story.beganAtMs + days * DAY_MS;
-    schedule(world, pushes, options, endMs);
-    world.weather.begin(endMs);
+    const alarm = schedule(world, pushes, options, endMs);
+    world.weather.begin(endMs, alarm);
     keep(world);
     let rests = await live(world, endMs, options.onProgress);
     world.weather.calm();
@@ -141,7 +145,7 @@ async function prepare({ url, afterMigration }: SimOptions): Promise<string> {
 }
 
 function makeWorld(
-  { seed, payments, days, firstDay, onStep }: Chosen,
+  { seed, payments, days, firstDay, rough = 1, onStep }: Chosen,
   links: Connections,
   monitor: pg.Client,
 ): World {
@@ -159,13 +163,15 @@ function makeWorld(
     host,
     chance: all.fork('wires'),
     faults: () => world.weather.wires(),
+    leaves: (owner: Owner, gateway: string) => world.weather.leaves(owner, gateway),
     hand: handOf(() => world),
   };
   const wire = network(wires);
   const faults = () => world.weather.statements();
   const view = outlook(monitor, made);
   const sleeping = loops(made, view);
-  const ground = { universe: made, network: wire, connections: links, monitor, faults };
+  const wrote: Weather['wrote'] = (...what) => world.weather.wrote(...what);
+  const ground = { universe: made, network: wire, connections: links, monitor, faults, wrote };
   const beings = life({ ...ground, loops: sleeping, outlook: view });
   const world: World = {
     universe: made,
@@ -173,11 +179,12 @@ function makeWorld(
     story,
     life: beings,
     network: wire,
-    weather: weather({ universe: made, life: beings, host, network: wire }, payments / days),
+    weather: weather({ universe: made, life: beings, host, network: wire }, payments / days, rough),
     outlook: view,
     loops: sleeping,
     monitor,
     chance: all.fork('run'),
+    stepsMax: STEPS_MAX.base + STEPS_MAX.perPayment * payments,
   };
   return world;
 }
@@ -209,8 +216,11 @@ async function driven<T>(world: World, promise: Promise<T>): Promise<T> {
   return ended;
 }
 
-/** What people do and what merchants' systems push, at true times; more of it when days begin. */
-function schedule(world: World, pushes: Push[], options: SimOptions, endMs: number): void {
+/**
+ * What people do and what merchants' systems push, at true times; more of it when days begin.
+ * Returns what lets people see that something is wrong.
+ */
+function schedule(world: World, pushes: Push[], options: SimOptions, endMs: number): () => void {
   const { universe, life, chance, story } = world;
   const withOffice = (act: (office: ReturnType<Life['bear']>) => Promise<void>): void => {
     const offices = life.living('office');
@@ -239,6 +249,7 @@ function schedule(world: World, pushes: Push[], options: SimOptions, endMs: numb
     const atMs = story.beganAtMs + HOUR_MS + chance.next() * (endMs - story.beganAtMs);
     universe.at(null, atMs, () => withOffice((office) => person.come(office, browser, doors)));
   }
+  return () => withOffice((office) => person.worry(office));
 }
 
 function browserOf({ universe, network }: World): Browser {
@@ -283,9 +294,9 @@ async function live(
   let day = 0;
   let looks = 0;
   outlook.endsAt(untilMs);
-  for (let turns = 0; universe.now() < untilMs; turns++) {
-    if (turns > TURNS_MAX) throw new Error('the run does not come to an end');
+  while (universe.now() < untilMs) {
     await universe.turn();
+    if (universe.moment().step > world.stepsMax) return false;
     await life.doChores();
     if (universe.ticks() - looked < LOOK_EVERY_MS) continue;
     looked = universe.ticks();

@@ -12,10 +12,12 @@ import { TEST_SERVER_SETTINGS } from '#test/server.ts';
 import type { SimOptions, SimReport } from './run.ts';
 
 /** What one run is asked for. */
-export type Ask = Pick<SimOptions, 'seed' | 'payments' | 'days' | 'restDays'> & {
+export type Ask = Pick<SimOptions, 'seed' | 'payments' | 'days' | 'restDays' | 'rough'> & {
   mistake?: string;
   /** File for every step. */
   stepsTo?: string;
+  /** Ended, and broken, after so long; default half an hour. */
+  limitMs?: number;
 };
 
 /** `broke`: why there is no verdict; a run that can't go on has failed as well. */
@@ -88,12 +90,13 @@ export async function asProcess(
   url: string,
   onProgress: (line: string) => void,
 ): Promise<Told> {
-  const options = JSON.stringify({ ...ask, url });
+  const { limitMs = RUN_LIMIT_MS, ...asked } = ask;
+  const options = JSON.stringify({ ...asked, url });
   const file = join(import.meta.dirname, 'one.ts');
   const child = spawn(process.execPath, [file, options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: childEnvironment({}),
-    timeout: RUN_LIMIT_MS,
+    timeout: limitMs,
   });
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);

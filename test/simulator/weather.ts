@@ -4,16 +4,20 @@
 import type { FaultWord } from '#sandbox/faults.ts';
 import type { Host } from '#sandbox/host.ts';
 import type { Chance } from './chance.ts';
-import type { Life, StatementFaults } from './life.ts';
+import type { Being, Life, StatementFaults } from './life.ts';
 import type { Network, WireFaults } from './network.ts';
 import { count, type Tally } from './tally.ts';
-import type { Universe } from './universe.ts';
+import type { Owner, Universe } from './universe.ts';
 
 export type Weather = {
   statements(): StatementFaults;
   wires(): WireFaults;
-  /** Faults of its own accord, until calm() is called. */
-  begin(untilMs: number): void;
+  /** A process has just written, last of all so many rows by a statement of that label. */
+  wrote(being: Being, label: string, rows: number): void;
+  /** A request is leaving for a gateway. */
+  leaves(owner: Owner, gateway: string): void;
+  /** Faults of its own accord, until calm() is called. `alarm`: people see that some are away. */
+  begin(untilMs: number, alarm: () => void): void;
   calm(): void;
 };
 
@@ -34,7 +38,7 @@ const ROUGH_WIRES: WireFaults = {
   requestLost: 0.003,
   replyLost: 0.004,
   late: 0.003,
-  poisoned: 0.002,
+  poisoned: 0.3,
   noticeLost: 0.03,
   noticeRepeated: 0.05,
   noticeForged: 0.02,
@@ -59,8 +63,6 @@ const STORM: Partial<Record<FaultWord, number>> = {
 
 const HOUR_MS = 3_600_000;
 const LOOK_MS = 500;
-const LOOK_FOR_CALLS_MS = 60;
-const LOOKS_FOR_CALLS = 40;
 /** Shorter than what the gateways declare, with nothing to spare. */
 const LAG_MS = 58_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -74,26 +76,36 @@ type Sky = {
   rough: boolean;
   untilMs: number;
   counts: Tally;
+  lurking: { act: Act; moment: string }[];
+  alarm: () => void;
 };
 
-/** `perDay`: payments on an average day. */
+/** `perDay`: payments on an average day. `rough`: how many times as much as usual goes wrong. */
 export function weather(
   ground: Pick<Sky, 'universe' | 'life' | 'host' | 'network'>,
   perDay: number,
+  rough: number,
 ): Weather {
   const chance = ground.universe.chance.fork('weather');
   const { counts } = ground.life;
-  const sky: Sky = { ...ground, chance, rough: false, untilMs: 0, counts };
-  const crowd = Math.min(CROWD_MAX, Math.max(1, perDay / CROWD_FROM));
+  const calm = { rough: false, untilMs: 0, lurking: [], alarm: () => {} };
+  const sky: Sky = { ...ground, ...calm, chance, counts };
+  const crowd = rough * Math.min(CROWD_MAX, Math.max(1, perDay / CROWD_FROM));
   return {
     statements: () => (sky.rough ? ROUGH_STATEMENTS : CALM_STATEMENTS),
     wires: () => (sky.rough ? ROUGH_WIRES : CALM_WIRES),
-    begin: (untilMs) => {
-      sky.rough = true;
-      sky.untilMs = untilMs;
+    wrote: (being, label, rows) => {
+      if (chance.hits(rows / ROWS_MET)) meet(sky, label, { being, gateway: null });
+    },
+    leaves: (owner, gateway) => {
+      const being = ground.life.living().find((one) => one.owner === owner) ?? null;
+      meet(sky, 'call', { being, gateway });
+    },
+    begin: (untilMs, alarm) => {
+      Object.assign(sky, { rough: true, untilMs, alarm });
       storm(sky);
-      for (const [act, everyMs] of ACTS) repeat(sky, everyMs / crowd, () => act(sky));
-      for (const [act, everyMs] of DAYS) repeat(sky, everyMs, () => act(sky));
+      for (const [act, everyMs] of ACTS) repeat(sky, everyMs / crowd, act);
+      for (const [act, everyMs] of DAYS) repeat(sky, everyMs, act);
     },
     calm: () => {
       sky.rough = false;
@@ -102,7 +114,10 @@ export function weather(
   };
 }
 
-type Act = (sky: Sky) => void;
+/** `met`: whom it finds in the middle of something, and which gateway is being called. */
+type Act = (sky: Sky, met: Met) => void;
+type Met = { being: Being | null; gateway: string | null };
+const NOBODY: Met = { being: null, gateway: null };
 
 /** What happens by itself, and how often in the mean, in true time. */
 const DAYS: readonly (readonly [Act, number])[] = [
@@ -113,35 +128,48 @@ const DAYS: readonly (readonly [Act, number])[] = [
 /** The same for what is to be as frequent for each payment, however many fall on a day. */
 const ACTS: readonly (readonly [Act, number])[] = [
   [killOne, 8 * HOUR_MS],
-  [stallOne, 6 * HOUR_MS],
+  [stallOne, 3 * HOUR_MS],
   [setClock, 8 * HOUR_MS],
   [restartDatabase, 30 * HOUR_MS],
   [deploy, 30 * HOUR_MS],
-  [outage, 30 * HOUR_MS],
+  [outage, 10 * HOUR_MS],
 ];
 /** Payments a day from which on it is; and no more of it than this many times. */
 const CROWD_FROM = 1_000;
 const CROWD_MAX = 12;
 
+/** What a fault may lie in wait for: statements by their labels, and requests that leave. */
+const MOMENTS = { claim: 40, 'take-doubts': 15, record: 15, call: 30 };
+const LURKING_MAX = 50;
+/** A statement on as many rows is met for certain, one on fewer less often. */
+const ROWS_MET = 8;
+
 // Half of the acts come when they matter: just after the true hour, when days begin somewhere, and
-// while calls are under way.
-function repeat(sky: Sky, everyMs: number, act: () => void): void {
+// to whoever is in the middle of something then.
+function repeat(sky: Sky, everyMs: number, act: Act): void {
   const { universe, chance } = sky;
   const wait = everyMs * (0.2 + 1.6 * chance.next());
   const raw = universe.now() + wait;
   const sharp = Math.ceil(raw / (HOUR_MS / 2)) * (HOUR_MS / 2) + chance.between(0, 800);
-  const at = chance.hits(0.6) ? sharp : raw;
+  const lurks = chance.hits(0.6);
+  const at = lurks ? sharp : raw;
   if (at >= sky.untilMs) return;
-  const come = (looks: number): void => {
+  universe.at(null, at, () => {
     if (!sky.rough) return;
-    if (at === sharp && looks > 0 && sky.network.busy() === 0) {
-      universe.after(null, chance.between(1, LOOK_FOR_CALLS_MS), () => come(looks - 1));
-      return;
-    }
-    act();
+    if (lurks) lurk(sky, act, chance.weighed(MOMENTS));
+    else act(sky, NOBODY);
     repeat(sky, everyMs, act);
-  };
-  universe.at(null, at, () => come(LOOKS_FOR_CALLS));
+  });
+}
+
+function lurk({ lurking }: Sky, act: Act, moment: keyof typeof MOMENTS): void {
+  if (lurking.length < LURKING_MAX) lurking.push({ act, moment });
+}
+
+function meet(sky: Sky, moment: string, met: Met): void {
+  if (!sky.rough) return;
+  const found = sky.lurking.findIndex((one) => one.moment === moment);
+  if (found !== -1) for (const { act } of sky.lurking.splice(found, 1)) act(sky, met);
 }
 
 function storm(sky: Sky): void {
@@ -164,15 +192,28 @@ function clearFaults({ host, counts }: Sky): void {
   host.faults.clear();
 }
 
-function killOne({ life, chance }: Sky): void {
-  const all = life.living();
-  if (all.length > 0) life.kill(chance.pick(all));
+function killOne(sky: Sky, { being }: Met): void {
+  const one = being ?? anyOf(sky);
+  if (one !== null) sky.life.kill(one);
 }
 
-function stallOne({ life, chance }: Sky): void {
+function anyOf({ life, chance }: Sky): Being | null {
   const all = life.living();
-  if (all.length > 0)
-    life.stall(chance.pick(all), chance.hits(0.2) ? 150_000 : chance.between(100, 8_000));
+  return all.length === 0 ? null : chance.pick(all);
+}
+
+/** Within a heartbeat, about as long as a worker counts as alive, and far beyond. */
+const STALLS_MS = {
+  moment: [100, 3_000],
+  lapse: [3_000, 12_000],
+  ages: [60_000, 150_000],
+} as const;
+
+function stallOne(sky: Sky, { being }: Met): void {
+  const one = being ?? anyOf(sky);
+  if (one === null) return;
+  const [least, most] = STALLS_MS[sky.chance.weighed({ moment: 40, lapse: 25, ages: 35 })];
+  sky.life.stall(one, sky.chance.between(least, most));
 }
 
 function setClock({ life, chance, counts }: Sky): void {
@@ -190,20 +231,37 @@ function restartDatabase({ life, chance, universe }: Sky): void {
   life.restartDatabase(chance.between(0, 8_000));
 }
 
-function deploy({ life, chance }: Sky): void {
+function deploy({ life, chance }: Sky, { being }: Met): void {
   const workers = life.living('worker');
-  if (workers.length > 0) void life.drain(chance.pick(workers)).catch(() => {});
+  if (workers.length === 0) return;
+  const one = being?.kind === 'worker' ? being : chance.pick(workers);
+  void life.drain(one).catch(() => {});
 }
 
-// A gateway that is away for a while: refusing, hanging, or answering look-ups with errors only.
-function outage(sky: Sky): void {
+/** Of outages, how many last for minutes; and how often people do something about one. */
+const LONG_OUTAGE = 0.5;
+const ALARMS = 3;
+
+// A gateway that is away for a while from when it is called next: refusing, hanging, or answering
+// look-ups with errors only.
+function outage(sky: Sky, { gateway }: Met): void {
   const { host, chance, universe, counts } = sky;
-  const gateway = chance.pick(host.gateways);
+  if (gateway === null) {
+    lurk(sky, outage, 'call');
+    return;
+  }
   const word = chance.pick(['refuse', 'hang_before', 'error_before', 'error_after'] as const);
   count(counts, 'gateway outages');
   host.faults.add({ gateway, word });
   if (chance.hits(0.5)) host.faults.add({ gateway, word: 'lookup_error' });
-  universe.after(null, chance.between(2_000, 25_000), () => {
+  const [least, most] = chance.hits(LONG_OUTAGE) ? [30_000, 90_000] : [2_000, 25_000];
+  const lastsMs = chance.between(least, most);
+  for (let alarm = 0; alarm < ALARMS; alarm++) {
+    universe.after(null, chance.next() * (lastsMs / 2), () => {
+      if (sky.rough) sky.alarm();
+    });
+  }
+  universe.after(null, lastsMs, () => {
     if (sky.rough) storm(sky);
   });
 }
