@@ -136,7 +136,7 @@ const ACTS: readonly (readonly [Act, number])[] = [
 ];
 /** Payments a day from which on it is; and no more of it than this many times. */
 const CROWD_FROM = 1_000;
-const CROWD_MAX = 12;
+const CROWD_MAX = 4;
 
 /** What a fault may lie in wait for: statements by their labels, and requests that leave. */
 const MOMENTS = { claim: 40, 'take-doubts': 15, record: 15, call: 30 };
