@@ -10,19 +10,26 @@ const COMPACT_MIN = 100;
 
 /** Joins the sums of the ledger accounts that have many. Returns how many rows went. */
 export async function compactLedgerSums(connection: Connection, id: string): Promise<number> {
+  // Primary key; materialized, lest the planner counts anew for each sum.
   const { rows } = await connection.query<{ gone: number }>(
-    `with many as (
+    `with many as materialized (
        select merchant_id, ledger_account, ledger_account_of, currency from ledger_sum
        group by 1, 2, 3, 4 having count(*) >= ${COMPACT_MIN}
+     ), chosen as materialized (
+       select l.*
+       from many m
+       cross join lateral (
+         select merchant_id, ledger_account, ledger_account_of, currency, id from ledger_sum
+         where merchant_id = m.merchant_id and ledger_account = m.ledger_account
+           and ledger_account_of = m.ledger_account_of and currency = m.currency
+         limit ${COMPACT_MAX} for update skip locked
+       ) l
+       limit ${COMPACT_MAX}
      ), taken as (
-       delete from ledger_sum s using (
-         select l.merchant_id, l.ledger_account, l.ledger_account_of, l.currency, l.id
-         from ledger_sum l
-         join many using (merchant_id, ledger_account, ledger_account_of, currency)
-         limit ${COMPACT_MAX} for update of l skip locked
-       ) o
-       where (s.merchant_id, s.ledger_account, s.ledger_account_of, s.currency, s.id)
-         = (o.merchant_id, o.ledger_account, o.ledger_account_of, o.currency, o.id)
+       delete from ledger_sum s using chosen o
+       where s.merchant_id = o.merchant_id and s.ledger_account = o.ledger_account
+         and s.ledger_account_of = o.ledger_account_of and s.currency = o.currency
+         and s.id = o.id
        returning s.*
      ), joined as (
        insert into ledger_sum (merchant_id, ledger_account, ledger_account_of, currency, id, debits,

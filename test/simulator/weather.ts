@@ -78,6 +78,8 @@ type Sky = {
   counts: Tally;
   lurking: { act: Act; moment: string }[];
   alarm: () => void;
+  /** Rates of the twins' own faults on a stormy day. */
+  storms: Partial<Record<FaultWord, number>>;
 };
 
 /** `perDay`: payments on an average day. `rough`: how many times as much as usual goes wrong. */
@@ -89,11 +91,14 @@ export function weather(
   const chance = ground.universe.chance.fork('weather');
   const { counts } = ground.life;
   const calm = { rough: false, untilMs: 0, lurking: [], alarm: () => {} };
-  const sky: Sky = { ...ground, ...calm, chance, counts };
-  const crowd = rough * Math.min(CROWD_MAX, Math.max(1, perDay / CROWD_FROM));
+  const crowd = Math.min(CROWD_MAX, Math.max(1, perDay / CROWD_FROM));
+  const storms = times(STORM, 1 / crowd);
+  const sky: Sky = { ...ground, ...calm, chance, counts, storms };
+  const statements = times(ROUGH_STATEMENTS, 1 / crowd);
+  const wires = times(ROUGH_WIRES, 1 / crowd);
   return {
-    statements: () => (sky.rough ? ROUGH_STATEMENTS : CALM_STATEMENTS),
-    wires: () => (sky.rough ? ROUGH_WIRES : CALM_WIRES),
+    statements: () => (sky.rough ? statements : CALM_STATEMENTS),
+    wires: () => (sky.rough ? wires : CALM_WIRES),
     wrote: (being, label, rows) => {
       if (chance.hits(rows / ROWS_MET)) meet(sky, label, { being, gateway: null });
     },
@@ -104,14 +109,21 @@ export function weather(
     begin: (untilMs, alarm) => {
       Object.assign(sky, { rough: true, untilMs, alarm });
       storm(sky);
-      for (const [act, everyMs] of ACTS) repeat(sky, everyMs / crowd, act);
-      for (const [act, everyMs] of DAYS) repeat(sky, everyMs, act);
+      const often = rough * Math.min(OFTEN_MAX, crowd);
+      for (const [act, everyMs] of ACTS) repeat(sky, everyMs / often, act);
+      for (const [act, everyMs] of DAYS) repeat(sky, everyMs / rough, act);
     },
     calm: () => {
       sky.rough = false;
       clearFaults(sky);
     },
   };
+}
+
+function times<T extends Readonly<Record<string, number>>>(rates: T, factor: number): T {
+  return Object.fromEntries(
+    Object.entries(rates).map(([name, rate]) => [name, rate * factor]),
+  ) as T;
 }
 
 /** `met`: whom it finds in the middle of something, and which gateway is being called. */
@@ -122,21 +134,25 @@ const NOBODY: Met = { being: null, gateway: null };
 /** What happens by itself, and how often in the mean, in true time. */
 const DAYS: readonly (readonly [Act, number])[] = [
   [storm, DAY_MS],
+  [outage, 10 * HOUR_MS],
   [downtime, 25 * DAY_MS],
 ];
 
-/** The same for what is to be as frequent for each payment, however many fall on a day. */
+/** The same for what befalls processes and gateways. */
 const ACTS: readonly (readonly [Act, number])[] = [
   [killOne, 8 * HOUR_MS],
   [stallOne, 3 * HOUR_MS],
   [setClock, 8 * HOUR_MS],
   [restartDatabase, 30 * HOUR_MS],
   [deploy, 30 * HOUR_MS],
-  [outage, 10 * HOUR_MS],
 ];
-/** Payments a day from which on it is; and no more of it than this many times. */
+/**
+ * Payments a day beyond which rates are lowered, so that a crowded day has as many faults as one
+ * with so few; up to so many times. Processes meet more on such a day, for there is more to meet.
+ */
 const CROWD_FROM = 1_000;
-const CROWD_MAX = 4;
+const CROWD_MAX = 15;
+const OFTEN_MAX = 4;
 
 /** What a fault may lie in wait for: statements by their labels, and requests that leave. */
 const MOMENTS = { claim: 40, 'take-doubts': 15, record: 15, call: 30 };
@@ -173,11 +189,11 @@ function meet(sky: Sky, moment: string, met: Met): void {
 }
 
 function storm(sky: Sky): void {
-  const { host, chance, counts } = sky;
+  const { host, chance, counts, storms } = sky;
   clearFaults(sky);
   const stormy = chance.hits(0.4);
   if (stormy) count(counts, 'stormy days');
-  for (const [word, rate] of Object.entries(STORM)) {
+  for (const [word, rate] of Object.entries(storms)) {
     host.faults.add({
       gateway: null,
       word: word as FaultWord,
