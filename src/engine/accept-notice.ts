@@ -17,8 +17,12 @@ import type { Engine, Scope } from './context.ts';
 import { writeFollowUp } from './follow-up.ts';
 import { callOf } from './known.ts';
 import { isAttempt, outcomeRow } from './outcome-row.ts';
+import { pause } from './pause.ts';
 import { isLate, type LateNotice, recordLateFact, tooEarly } from './record-late-fact.ts';
 import { settleVisitNow } from './settle-visits.ts';
+
+/** A reply that has come is written within this. Gateways wait for longer. */
+const REPLY_WRITTEN_MS = 1_000;
 
 export type NoticeAnswer = 'applied' | 'repeated' | 'refused';
 
@@ -52,7 +56,7 @@ export async function applyNotice(
   notice: Notice,
 ): Promise<boolean> {
   const { engine } = scope;
-  const before = await subjectOf(collector, scope, connectionId, notice);
+  const before = await subjectAtLast(collector, scope, connectionId, notice);
   if (before.noted) return false;
   const asked = before.subject === null || before.subject.visitOpen;
   const visit = asked ? await settleNamedVisit(collector, scope, connectionId, notice) : null;
@@ -204,6 +208,20 @@ async function applyOutcome(
   const now = engine.clock.now();
   const circumstances = { merchant, at: subject.clockAt, now, cause, doubted: true };
   await recorder.record(outcomeRow(engine.ids, subject, outcome, [], circumstances));
+}
+
+// What came after a payment may come before the reply that tells the gateway's reference for it has
+// been written: noted as nobody's, it would be lost.
+async function subjectAtLast(
+  collector: Collector,
+  scope: Scope,
+  connectionId: Id<'gatewayConnection'>,
+  notice: Notice,
+): Promise<NoticeSubject> {
+  const found = await subjectOf(collector, scope, connectionId, notice);
+  if (found.noted || found.subject !== null || !isLate(notice)) return found;
+  await pause(scope.engine, REPLY_WRITTEN_MS);
+  return subjectOf(collector, scope, connectionId, notice);
 }
 
 /** What the notice is about, by our key or by the gateway's own reference. */

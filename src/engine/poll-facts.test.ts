@@ -9,6 +9,7 @@ import { sandboxShop } from '#test/sandbox-shop.ts';
 import { pollFacts } from './poll-facts.ts';
 
 const HOUR_MS = 3_600_000;
+const MANY = 40;
 
 type Asked = { from: Date; to: Date };
 
@@ -50,6 +51,45 @@ test('settled by a report is settled once, and the bookmark moves with what was 
   await shop.expectSound();
 });
 
+test('a report of many is applied at once: each once, in its order, and what breaks stands alone', async (t) => {
+  let told: Notice[] = [];
+  const gateway = (name: string): AnyGateway | null => {
+    const real = gatewayNamed(name);
+    return real && { ...real, poll: async () => ({ is: 'told' as const, notices: told }) };
+  };
+  const shop = await sandboxShop(t, { gateway });
+  const collector = shop.world.collector();
+  await shop.account('ada');
+  const records: Id<'billingRecord'>[] = [];
+  for (let number = 0; number < MANY; number++) records.push(await shop.oneOff('ada'));
+  await shop.collect(collector);
+  await shop.settle(collector);
+  const facts: Notice[] = [];
+  for (const id of records) {
+    const { lastTransactionId } = await shop.record(id);
+    facts.push(cleared(lastTransactionId!), settled(lastTransactionId!));
+  }
+  // The first is told twice, and the last with a name that no database stores.
+  const [first] = facts;
+  const last = facts.at(-1)!;
+  told = [first!, ...facts.slice(0, -1), { ...last, noticeId: `${last.noticeId}\0` }];
+  await pollFacts(collector, ['sandbox']);
+  const statuses = await Promise.all(records.map(async (id) => (await shop.record(id)).status));
+  assert.deepEqual(statuses, [...records.slice(1).map(() => 'settled'), 'cleared']);
+  const count = async (table: string, of: string) =>
+    (await shop.rows(`select from ${table} where merchant_id = $1 and ${of}`)).length;
+  assert.equal(await count('event', `type = 'billing_record.cleared'`), MANY);
+  assert.equal(await count('event', `type = 'billing_record.settled'`), MANY - 1);
+  assert.equal(await count('transaction_log', `kind = 'notice'`), 2 * MANY - 1);
+  // The report has not been applied as a whole, so all of it is read again, and changes nothing.
+  told = facts;
+  shop.world.clock.advanceMs(HOUR_MS);
+  await pollFacts(collector, ['sandbox']);
+  assert.equal((await shop.record(records.at(-1)!)).status, 'settled');
+  assert.equal(await count('event', `type = 'billing_record.settled'`), MANY);
+  await shop.expectSound();
+});
+
 test('a fact that came before what it follows leaves the bookmark where it was', async (t) => {
   const asked: Asked[] = [];
   let id: Id<'paymentTransaction'> | null = null;
@@ -79,4 +119,9 @@ function settled(id: Id<'paymentTransaction'>): Notice {
   const key = showId('paymentTransaction', id);
   const fact = { is: 'settled', payout: 'po_1', fee: null } as const;
   return { noticeId: `settled-${key}`, key, gatewayRef: null, fact };
+}
+
+function cleared(id: Id<'paymentTransaction'>): Notice {
+  const key = showId('paymentTransaction', id);
+  return { noticeId: `cleared-${key}`, key, gatewayRef: null, fact: { is: 'cleared' } };
 }

@@ -90,8 +90,12 @@ async function applyAll(
   let all = true;
   const payments = [...Map.groupBy(notices, subjectIn).values()];
   for (let start = 0; start < payments.length; start += AT_ONCE) {
-    const applied = await Promise.all(payments.slice(start, start + AT_ONCE).map(applyInTurn));
-    all &&= applied.every((one) => one);
+    const some = payments.slice(start, start + AT_ONCE).map(applyInTurn);
+    // One that breaks keeps no other from its end.
+    for (const applied of await Promise.allSettled(some)) {
+      if (applied.status === 'rejected') throw applied.reason;
+      all &&= applied.value;
+    }
   }
   return all;
 }

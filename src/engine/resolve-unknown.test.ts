@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Type } from 'typebox';
 import type { Idempotency, LookUpResult } from '#gateways/contract.ts';
 import { defineGateway } from '#gateways/contract.ts';
@@ -124,6 +125,8 @@ describe('a fault on the wire', () => {
       { attempts: 20, approved: 0 },
     );
     wire.down(false);
+    // The breaker opens in real time, and the doubts' minute of proof must not pass before.
+    await delay(collector.lanes.openForMs(shop.connectionId));
     await shop.settle(collector, 300_000);
     const keys = (await shop.books()).map((payment) => payment.key);
     assert.equal(new Set(keys).size, 20);

@@ -25,6 +25,8 @@ import { releaseOfAccount } from './release-unbillable.ts';
 /** The next question comes after half the doubt's age, within these bounds. Milliseconds. */
 const WAIT_MS_MIN = 250;
 const WAIT_MS_MAX = 900_000;
+/** What takes days is asked about ever more rarely: after a quarter of its age, up to this. */
+const PATIENT_MS_MAX = 6 * 3_600_000;
 /** A doubt is held for this long beyond the time-outs of its look-up and its sending. */
 const HOLD_SLACK_MS = 5_000;
 
@@ -196,6 +198,7 @@ async function endHold(
 
 type Later = {
   why: string;
+  /** Nothing is wrong, it takes its time: asked again after this at the earliest. */
   waitMs?: number;
   /** When the answer may be another one at last: asked no later. */
   atLatest?: Date;
@@ -206,9 +209,12 @@ type Later = {
 async function later(collector: Collector, doubt: Doubt, how: Later): Promise<void> {
   const { engine, gathered, lanes } = collector;
   const now = engine.clock.now().getTime();
-  const halfAge = (now - doubt.since.getTime()) / 2;
-  const byAge = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, halfAge));
-  const wait = how.waitMs ?? Math.max(byAge, lanes.openForMs(doubt.connectionId));
+  const age = now - doubt.since.getTime();
+  const byAge = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, age / 2));
+  const wait =
+    how.waitMs === undefined
+      ? Math.max(byAge, lanes.openForMs(doubt.connectionId))
+      : Math.max(how.waitMs, Math.min(PATIENT_MS_MAX, age / 4));
   const atLatest = how.atLatest?.getTime() ?? Number.POSITIVE_INFINITY;
   const askAt = new Date(Math.max(now + WAIT_MS_MIN, Math.min(now + wait, atLatest)));
   const { merchantId, transactionId, asked } = doubt;

@@ -12,13 +12,13 @@ import { asProcess } from './runs.ts';
 const SHORT = { payments: 60, days: 1, restDays: 1 };
 
 test('a fixed seed is clean, and replays the same run step by step', async (t) => {
-  const first = await simulated(t, '2');
+  const first = await simulated(t, '8');
   assert.ok((first.verdict.counted.collected ?? 0) > 25);
   assert.ok((first.verdict.counted['visits done'] ?? 0) > 0, 'no payer has paid by link');
   for (const fault of ['killed', 'statements delayed', 'clocks set', 'noticeRepeated']) {
     assert.ok((first.counts[fault] ?? 0) > 0, `${fault} never came about`);
   }
-  const again = await simulated(t, '2');
+  const again = await simulated(t, '8');
   assert.deepEqual([again.trace, again.steps], [first.trace, first.steps]);
   assert.deepEqual(again.verdict, first.verdict);
 });
