@@ -106,6 +106,7 @@ export function wait(scene: Scene, token: Token, paidWith: PaidWith, waiting: Wa
       push(scene, token);
       return;
     }
+    if (token.holds) return hold(scene, token, paidWith);
     take(scene, token, paidWith);
     if (ends.ends === 'charged_back') chargeBackLater(scene, token, CHARGED_BACK_MS);
   });
