@@ -12,7 +12,7 @@ const USAGE = `npm run sim:mutants -- [options]
   --payments M   billing records in each run (default 300)
   --days D       days with faults (default 1)
   --rough N      so many times as much as usual goes wrong (default 4)
-  --tries T      seeds to try for each mistake (default 8)
+  --tries T      seeds to try for each mistake (default 16)
   --jobs J       runs at once (default 2)
   --json         the last line is one object
 `;
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
       payments: { type: 'string', default: '300' },
       days: { type: 'string', default: '1' },
       rough: { type: 'string', default: '4' },
-      tries: { type: 'string', default: '8' },
+      tries: { type: 'string', default: '16' },
       jobs: { type: 'string', default: '2' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
