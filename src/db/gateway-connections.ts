@@ -69,21 +69,6 @@ export async function isEnabledHeld(
   return rows[0]?.enabled ?? false;
 }
 
-/** As connectionById for many, of any merchants; keyed by connection id. */
-export async function connectionsByIds(
-  database: Database,
-  merchantIds: readonly MerchantId[],
-  ids: readonly Id<'gatewayConnection'>[],
-): Promise<Map<Id<'gatewayConnection'>, SealedConnection>> {
-  const { rows } = await database.query<SealedConnection>(
-    `select ${COLUMNS}, secrets_sealed as "secretsSealed"
-     from gateway_connection
-     where merchant_id = any($1) and id = any($2)`,
-    [merchantIds, ids],
-  );
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
 /** Merges settings and secrets. Throws when the key that sealed them is not configured. */
 export function openConnection(row: SealedConnection, sealer: Sealer): OpenedConnection {
   const secrets: Record<string, unknown> = JSON.parse(sealer.open(row.secretsSealed));

@@ -19,6 +19,22 @@ export async function noteNotice(
   return rowCount === 1;
 }
 
+/**
+ * CTE `fresh`: the rows of `given` whose notice did not stand yet, which are noted by it. They have
+ * `merchantId`, `connectionId` and `noticeId`, and none of them is there twice.
+ */
+export const FRESH = (given: string): string => `
+noted as (
+  insert into gateway_notice (merchant_id, gateway_connection_id, notice_id, received_at)
+  select "merchantId", "connectionId", "noticeId", clock_timestamp() from ${given}
+  on conflict do nothing
+  returning merchant_id, gateway_connection_id, notice_id
+), fresh as (
+  select g.* from ${given} g
+  join noted on noted.merchant_id = g."merchantId"
+    and noted.gateway_connection_id = g."connectionId" and noted.notice_id = g."noticeId"
+)`;
+
 export type AppliedNotice = {
   merchantId: MerchantId;
   connectionId: Id<'gatewayConnection'>;
@@ -40,16 +56,7 @@ export async function noteNotices(
     text: `with given as materialized (
         select * from jsonb_to_recordset($1::jsonb) as g (
           n int, "merchantId" uuid, "connectionId" uuid, "noticeId" text, log jsonb)
-      ), noted as (
-        insert into gateway_notice (merchant_id, gateway_connection_id, notice_id, received_at)
-        select "merchantId", "connectionId", "noticeId", clock_timestamp() from given
-        on conflict do nothing
-        returning merchant_id, gateway_connection_id, notice_id
-      ), fresh as (
-        select g.* from given g
-        join noted on noted.merchant_id = g."merchantId"
-          and noted.gateway_connection_id = g."connectionId" and noted.notice_id = g."noticeId"
-      ), logged as (
+      ), ${FRESH('given')}, logged as (
         insert into transaction_log (merchant_id, id, at, kind, actor, summary, subject_id, detail)
         select "merchantId", (log ->> 'id')::uuid,
           coalesce((log ->> 'at')::timestamptz, clock_timestamp()), 'notice', log ->> 'actor',

@@ -1,9 +1,6 @@
 // Payment transactions that one payment at the gateway has paid: a payer who is present may pay
 // several billing records at once, and the gateway knows one key and the sum.
 
-import type { Id, MerchantId } from '#domain/ids.ts';
-import type { Connection } from './pool.ts';
-
 /**
  * How the gateway knows a payment transaction of the given alias: under its own id, unless a visit
  * has paid several with one payment, which then has the visit's id and their sum.
@@ -21,23 +18,3 @@ export const AT_GATEWAY = {
     where n.merchant_id = ${t}.merchant_id and n.visit_id = ${t}.visit_id
   ) end`,
 };
-
-/** All that the gateway paid with the payment that it knows as this one. Primary keys. */
-export async function paidTogether(
-  connection: Connection,
-  merchantId: MerchantId,
-  id: Id<'paymentTransaction'>,
-): Promise<Id<'paymentTransaction'>[]> {
-  const { rows } = await connection.query<{ id: Id<'paymentTransaction'> }>({
-    name: 'paid-together',
-    text: `select coalesce(n.payment_transaction_id, t.id) as id
-      from payment_transaction t
-      left join visit_item n
-        on n.merchant_id = t.merchant_id and n.visit_id = t.visit_id
-        and n.payment_transaction_id is not null
-      where t.merchant_id = $1 and t.id = $2
-      order by 1`,
-    values: [merchantId, id],
-  });
-  return rows.map((row) => row.id);
-}

@@ -5,6 +5,7 @@ import { billingStatusesBefore } from '#domain/billing-record.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import { OPEN_STATUSES } from '#domain/payment-transaction.ts';
 import { EVENT_NOW } from './events.ts';
+import { FRESH } from './gateway-notices.ts';
 import type { Connection } from './pool.ts';
 
 export type PlainFact = {
@@ -38,16 +39,9 @@ with given as materialized (
     on s.merchant_id = t.merchant_id and s.billing_record_id = t.billing_record_id
   order by g."merchantId", g."transactionId"
   for update of t, s
-), noted as (
-  insert into gateway_notice (merchant_id, gateway_connection_id, notice_id, received_at)
-  select "merchantId", "connectionId", "noticeId", clock_timestamp() from held where not early
-  on conflict do nothing
-  returning merchant_id, gateway_connection_id, notice_id
-), fresh as (
-  select h.* from held h
-  join noted on noted.merchant_id = h."merchantId"
-    and noted.gateway_connection_id = h."connectionId" and noted.notice_id = h."noticeId"
-), moved as (
+), timely as (
+  select * from held where not early
+), ${FRESH('timely')}, moved as (
   update billing_state s set status = f."is", status_before = null, queue_at = null, reason = null
   from fresh f
   where f.moves and s.merchant_id = f."merchantId" and s.billing_record_id = f.billing_record_id

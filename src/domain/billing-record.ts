@@ -69,8 +69,6 @@ export const BILLING_ARROWS = {
 /** Events that undo another one: they lead to the status that it interrupted. */
 export const RETURNING_EVENTS = ['chargeback_won', 'refund_failed'] as const;
 
-export type ReturningEvent = (typeof RETURNING_EVENTS)[number];
-
 /** Where they may return to. */
 export const RETURN_TARGETS = ['paid', 'cleared', 'settled'] as const;
 

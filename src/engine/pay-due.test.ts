@@ -24,11 +24,9 @@ import {
 } from '#test/payer-shop.ts';
 import { expectAudited } from '#test/sandbox-shop.ts';
 import { cancelBillingRecord } from './cancel-billing-record.ts';
-
 import type { Collector } from './collect-due.ts';
 import { disableConnection } from './enable-connection.ts';
 import { settleVisits } from './settle-visits.ts';
-
 import { liftStop, stopPayments } from './stop-payments.ts';
 import { verify } from './verify.ts';
 

@@ -2,17 +2,10 @@
 // under the same reference meanwhile is taken, never refused: the payer may have paid already.
 
 import type pg from 'pg';
-import {
-  type Account,
-  accountById,
-  accountByReference,
-  insertAccount,
-  setAccountPaymentMethod,
-} from '#db/accounts.ts';
+import { type Account, accountById, accountByReference, insertAccount } from '#db/accounts.ts';
 import type { CheckoutSession, SessionPlan } from '#db/checkout-sessions.ts';
 import { customerById, customerByReference, insertCustomer } from '#db/customers.ts';
 import { type Merchant, merchantToday } from '#db/merchants.ts';
-import { lockClaimable } from '#db/outcomes.ts';
 import { insertWallet } from '#db/wallets.ts';
 import { compareDates, type PlainDate } from '#domain/calendar.ts';
 import type { Id } from '#domain/ids.ts';
@@ -133,15 +126,4 @@ export function termsOfPlan(
   const firstOn = paidNow || compareDates(agreed, today) < 0 ? today : agreed;
   const endOn = end_date != null && compareDates(end_date, firstOn) < 0 ? firstOn : end_date;
   return readTerms({ ...terms, first_date: firstOn, end_date: endOn }, today);
-}
-
-/** An account that pays by a method of the payer's choice from now on. */
-export async function payBy(
-  tx: pg.PoolClient,
-  { merchantId }: Scope,
-  accountId: Id<'account'>,
-  paymentMethodId: Id<'paymentMethod'>,
-): Promise<void> {
-  await lockClaimable(tx, [{ merchantId, accountId }]);
-  await setAccountPaymentMethod(tx, merchantId, accountId, paymentMethodId);
 }
