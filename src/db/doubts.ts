@@ -210,21 +210,46 @@ export async function transactionsOfVisit(
   return rows.map(withParent);
 }
 
+export type Sending = Pick<Doubt, 'merchantId' | 'transactionId' | 'asked'> & {
+  /** Until when it may be under way. */
+  until: Date;
+};
+
 /**
- * Before a request is sent for a doubt: writes durably until when it may be under way, and holds
- * the doubt until then. False when someone else took the doubt since: nothing may be sent.
+ * Before requests are sent for doubts: writes durably until when they may be under way, and holds
+ * the doubts until then. False for one that someone else took since: nothing may be sent for it.
  */
-export async function announceSending(
+export async function announceSendings(
   connection: Connection,
-  doubt: Pick<Doubt, 'merchantId' | 'transactionId' | 'asked'>,
-  sentUntil: Date,
-): Promise<boolean> {
-  const { rowCount } = await connection.query(
-    `update doubt set sent_until = greatest(sent_until, $4), ask_at = greatest(ask_at, $4)
-     where merchant_id = $1 and payment_transaction_id = $2 and asked = $3`,
-    [doubt.merchantId, doubt.transactionId, doubt.asked, sentUntil],
-  );
-  return rowCount === 1;
+  sendings: readonly Sending[],
+): Promise<boolean[]> {
+  // Primary key; locked in its order, as whoever takes doubts waits for nobody.
+  const { rows } = await connection.query<{ id: string }>({
+    name: 'announce-sendings',
+    text: `with held as materialized (
+         select d.merchant_id, d.payment_transaction_id, s.until
+         from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[])
+           as s (merchant_id, payment_transaction_id, asked, until)
+         join doubt d on d.merchant_id = s.merchant_id
+           and d.payment_transaction_id = s.payment_transaction_id and d.asked = s.asked
+         order by d.merchant_id, d.payment_transaction_id
+         for update of d
+       )
+       update doubt d set sent_until = greatest(d.sent_until, held.until),
+         ask_at = greatest(d.ask_at, held.until)
+       from held
+       where d.merchant_id = held.merchant_id
+         and d.payment_transaction_id = held.payment_transaction_id
+       returning d.payment_transaction_id as id`,
+    values: [
+      sendings.map((one) => one.merchantId),
+      sendings.map((one) => one.transactionId),
+      sendings.map((one) => one.asked),
+      sendings.map((one) => one.until),
+    ],
+  });
+  const announced = new Set(rows.map(({ id }) => id));
+  return sendings.map(({ transactionId }) => announced.has(transactionId));
 }
 
 export type NextQuestion = Pick<Doubt, 'merchantId' | 'transactionId' | 'asked'> & {

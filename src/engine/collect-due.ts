@@ -113,7 +113,7 @@ async function claim(parts: Parts, state: State, run: Run): Promise<Claim> {
   const leaseId = engine.ids.next('worker');
   const at = run.testClock ? run.now : null;
   const { lanes } = parts;
-  const away = run.sparing ? merchantsWhose(state, (lane) => lanes.openForMs(lane) > 0) : [];
+  const away = run.sparing ? merchantsWhose(state, lanes.spares) : [];
   if (run.merchantId !== null && away.includes(run.merchantId)) {
     return { locked: 0, crowded: false, done: Promise.resolve({ ...NOTHING }) };
   }

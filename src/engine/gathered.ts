@@ -1,7 +1,13 @@
 // What is read and written for notices and doubts by the hundred: each asks for its own, and what
 // is asked for within moments goes to the database as one statement.
 
-import { askAgain, DOUBTS_MAX, type NextQuestion } from '#db/doubts.ts';
+import {
+  announceSendings,
+  askAgain,
+  DOUBTS_MAX,
+  type NextQuestion,
+  type Sending,
+} from '#db/doubts.ts';
 import { type AppliedNotice, noteNotices } from '#db/gateway-notices.ts';
 import {
   NOTICES_MAX,
@@ -19,6 +25,8 @@ export type Gathered = {
   /** False: it was noted before. */
   note(notice: AppliedNotice): Promise<boolean>;
   askAgain(question: NextQuestion): Promise<void>;
+  /** False: another took the doubt since, nothing may be sent. */
+  announce(sending: Sending): Promise<boolean>;
 };
 
 /** What comes in one burst comes within this; nobody notices that it is waited for. */
@@ -40,6 +48,7 @@ export function gathered(engine: Engine): Gathered {
       await askAgain(pool, all);
       return all.map(() => undefined);
     }),
+    announce: gather(engine, doubts, (all) => announceSendings(pool, all)),
   };
 }
 

@@ -254,18 +254,70 @@ describe('the circuit breaker', () => {
     assert.equal(all.openForMs('a'), 0);
   });
 
-  test('a failed probe opens it for twice as long, up to a minute; success starts anew', async () => {
+  test('a failed probe opens it for twice as long, up to 3 s; success starts anew', async () => {
     const { all, pass, fail } = breaker();
     await fail(10);
-    for (const ms of [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]) {
+    for (const ms of [500, 1_000, 2_000, 3_000, 3_000]) {
       assert.equal(all.openForMs('a'), ms);
       pass(ms);
       await fail(1);
     }
-    pass(60_000);
+    pass(3_000);
     await answer(all, 'approved');
     await fail(10);
     assert.equal(all.openForMs('a'), 500);
+  });
+
+  test('while a probe is under way, when to ask again is a second away', async () => {
+    const { all, pass, fail } = breaker();
+    await fail(10);
+    pass(500);
+    assert.equal(all.openForMs('a'), 0);
+    const probe = gate();
+    const probing = all.run<Said>('a', WIDE, probe.call, () => OPEN);
+    await settled();
+    assert.equal(all.openForMs('a'), 1_000);
+    probe.end();
+    await probing;
+    assert.equal(all.openForMs('a'), 0);
+  });
+
+  test('a probe that hung for longer than that is followed by another at once', async () => {
+    const { all, pass, fail } = breaker();
+    await fail(10);
+    pass(500);
+    const hanging = gate();
+    const call = () => hanging.call().then((): Said => ({ outcome: { is: 'unknown' } }));
+    const probing = all.run<Said>('a', WIDE, call, () => OPEN);
+    await settled();
+    pass(30_000);
+    hanging.end();
+    await probing;
+    assert.equal(all.openForMs('a'), 0);
+    assert.equal((await answer(all, 'approved')).outcome.is, 'approved');
+  });
+
+  test('what is new may come once, after twice as long each time, up to a minute', async () => {
+    const { all, pass, fail } = breaker();
+    await fail(9);
+    assert.equal(all.spares('a'), false);
+    await fail(1);
+    for (const ms of [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]) {
+      assert.equal(all.spares('a'), true);
+      pass(ms - 1);
+      assert.equal(all.spares('a'), true, `${ms} ms`);
+      await fail(1);
+      pass(1);
+      assert.equal(all.spares('a'), false, `${ms} ms`);
+    }
+    pass(3_000);
+    await answer(all, 'approved');
+    assert.equal(all.spares('a'), false);
+    assert.equal(all.spares('a'), false);
+    await fail(10);
+    pass(500);
+    assert.equal(all.spares('a'), false);
+    assert.equal(all.spares('a'), true);
   });
 
   test('a hundred calls that were under way when it opened count as one opening', async () => {

@@ -22,14 +22,26 @@ export type Lanes = {
   ): Promise<T>;
   /** True while more calls wait in the lane than it can start soon. */
   crowded(lane: string): boolean;
-  /** Milliseconds until the lane's breaker lets a probe through; 0 when it is closed. */
+  /**
+   * Milliseconds until the lane's breaker may let a probe through, or the one under way may have
+   * ended; 0 when it is closed.
+   */
   openForMs(lane: string): number;
+  /**
+   * True: nothing new should come now. While the breaker is open it may come once, and then after
+   * twice as long each time, so each question counts.
+   */
+  spares(lane: string): boolean;
 };
 
 /** Consecutive failures that open a breaker. */
 const FAILURES_TO_OPEN = 10;
 const OPEN_MS_FIRST = 500;
-const OPEN_MS_MAX = 60_000;
+/** So soon is it found out that the gateway is back. */
+const OPEN_MS_MAX = 3_000;
+const SPARED_MS_MAX = 60_000;
+/** When to look whether a probe has ended. */
+const PROBE_LOOK_MS = 1_000;
 /** Calls of this part of a second may start at once. */
 const BURSTS_PER_SECOND = 50;
 /** A lane with more than its concurrency plus this many waiting is crowded. */
@@ -46,6 +58,8 @@ type Lane = {
   failures: number;
   openUntil: number;
   openMs: number;
+  sparedUntil: number;
+  spareMs: number;
   probing: boolean;
 };
 
@@ -74,8 +88,9 @@ export function lanes(callsMax: number, timers: Timers): Lanes {
       const mayCall = admit(lane, ticks());
       try {
         if (mayCall === 'no') return whenOpen();
+        const begun = ticks();
         const result = await call();
-        if (!result.ours) judgeHealth(lane, result.outcome.is, mayCall === 'probe', ticks());
+        if (!result.ours) judgeHealth(lane, result.outcome.is, mayCall === 'probe', begun, ticks());
         return result;
       } finally {
         if (mayCall === 'probe') lane.probing = false;
@@ -86,7 +101,8 @@ export function lanes(callsMax: number, timers: Timers): Lanes {
       const lane = state.all.get(key);
       return lane !== undefined && lane.waiting.length > lane.limits.concurrency + CROWD;
     },
-    openForMs: (key) => Math.max(0, (state.all.get(key)?.openUntil ?? 0) - ticks()),
+    openForMs: (key) => openForMs(state.all.get(key), ticks()),
+    spares: (key) => spares(state.all.get(key), ticks()),
   };
 }
 
@@ -165,6 +181,8 @@ function newLane(limits: LaneLimits, now: number): Lane {
     failures: 0,
     openUntil: 0,
     openMs: OPEN_MS_FIRST,
+    sparedUntil: 0,
+    spareMs: OPEN_MS_FIRST,
     probing: false,
   };
 }
@@ -204,16 +222,34 @@ function admit(lane: Lane, now: number): 'yes' | 'probe' | 'no' {
 
 // A decline is a healthy answer. What was not sent or is unknown speaks against the gateway; of
 // calls that were under way when the breaker opened, that is known already.
-function judgeHealth(lane: Lane, is: string, probe: boolean, now: number): void {
+function judgeHealth(lane: Lane, is: string, probe: boolean, begun: number, now: number): void {
   if (is !== 'not_sent' && is !== 'unknown' && is !== 'no_answer') {
     lane.failures = 0;
-    lane.openUntil = 0;
-    lane.openMs = OPEN_MS_FIRST;
+    Object.assign(lane, { openUntil: 0, openMs: OPEN_MS_FIRST, spareMs: OPEN_MS_FIRST });
     return;
   }
   if (lane.openUntil !== 0 && !probe) return;
   lane.failures += 1;
   if (lane.failures < FAILURES_TO_OPEN) return;
-  lane.openUntil = now + lane.openMs;
+  if (!probe) spare(lane, now);
+  // A probe that hung has waited long enough.
+  lane.openUntil = probe ? Math.max(now, begun + lane.openMs) : now + lane.openMs;
   lane.openMs = Math.min(OPEN_MS_MAX, lane.openMs * 2);
+}
+
+function spares(lane: Lane | undefined, now: number): boolean {
+  if (lane === undefined || lane.openUntil === 0) return false;
+  if (now < lane.sparedUntil) return true;
+  spare(lane, now);
+  return false;
+}
+
+function spare(lane: Lane, now: number): void {
+  lane.sparedUntil = now + lane.spareMs;
+  lane.spareMs = Math.min(SPARED_MS_MAX, lane.spareMs * 2);
+}
+
+function openForMs(lane: Lane | undefined, now: number): number {
+  if (lane === undefined || lane.openUntil === 0) return 0;
+  return Math.max(lane.openUntil - now, lane.probing ? PROBE_LOOK_MS : 0);
 }

@@ -14,7 +14,7 @@ import { world } from '#test/world.ts';
 import { startCollector } from './collect-due.ts';
 import { recoverWork } from './recover-work.ts';
 import { refundPayment } from './refund-payment.ts';
-import { resolveDoubts } from './resolve-unknown.ts';
+import { doubtRounds, resolveDoubts } from './resolve-unknown.ts';
 import { liftStop, stopPayments } from './stop-payments.ts';
 
 const only = async (shop: SandboxShop) => {
@@ -304,6 +304,45 @@ describe('a doubt that is held too long', () => {
     assert.equal(await only(shop), 'to_come 1');
     await shop.collect(collector);
     assert.equal(await only(shop), 'collecting 2');
+    await collector.drain();
+  });
+
+  test('rounds overtake each other: one that hangs holds up no other, and is waited for', async (t) => {
+    let answer: (found: LookUpResult) => void = () => {};
+    let asked = 0;
+    const shop = await slowShop(t, () => {
+      asked += 1;
+      if (asked > 1) return Promise.resolve({ is: 'approved', gatewayRef: `ch_${asked}` });
+      return new Promise((found) => {
+        answer = found;
+      });
+    });
+    const collector = shop.world.collector();
+    const rounds = doubtRounds(collector);
+    await shop.account('a');
+    await shop.oneOff('a');
+    await shop.collect(collector);
+    shop.world.clock.advanceMs(1_000);
+    assert.equal(await rounds.next(), false);
+    while (asked === 0) await new Promise((go) => setTimeout(go, 5));
+    await shop.oneOff('a');
+    await shop.collect(collector);
+    shop.world.clock.advanceMs(1_000);
+    assert.equal(await rounds.next(), false);
+    const paid = async () => {
+      const all = await shop.billingRecords();
+      return all.filter(({ status }) => status === 'paid').length;
+    };
+    while ((await paid()) === 0) await new Promise((go) => setTimeout(go, 20));
+    let ended = false;
+    const ending = rounds.ended().then(() => {
+      ended = true;
+    });
+    await new Promise((go) => setTimeout(go, 100));
+    assert.equal(ended, false);
+    answer({ is: 'approved', gatewayRef: 'ch_1' });
+    await ending;
+    assert.equal(await paid(), 2);
     await collector.drain();
   });
 

@@ -1,14 +1,7 @@
 // Doubts: what became of a payment transaction is asked for, never guessed. The gateway's declared
 // contract decides when the same request may be sent again and when silence proves something.
 
-import {
-  announceSending,
-  CALLED_OFF,
-  DOUBTS_MAX,
-  type Doubt,
-  dropDoubt,
-  takeDoubts,
-} from '#db/doubts.ts';
+import { CALLED_OFF, DOUBTS_MAX, type Doubt, dropDoubt, takeDoubts } from '#db/doubts.ts';
 import { endLeases } from '#db/leases.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
@@ -30,6 +23,9 @@ const PATIENT_MS_MAX = 6 * 3_600_000;
 /** A doubt is held for this long beyond the time-outs of its look-up and its sending. */
 const HOLD_SLACK_MS = 5_000;
 
+/** Doubts that one worker works on at once. */
+const IN_FLIGHT_MAX = 4 * DOUBTS_MAX;
+
 /**
  * Takes the doubts that are due and works on each once. Returns how many it took; fewer than
  * DOUBTS_MAX means that no more are due. `merchantId` null: everybody's.
@@ -38,6 +34,51 @@ export async function resolveDoubts(
   collector: Collector,
   merchantId: MerchantId | null = null,
 ): Promise<number> {
+  const { each, done } = await takeUp(collector, merchantId);
+  await done;
+  return each.length;
+}
+
+export type DoubtRounds = {
+  /** Takes up what is due, and does not wait for answers; true: more is due. */
+  next(): Promise<boolean>;
+  /** Resolves when nothing that was taken up is being worked on. */
+  ended(): Promise<void>;
+};
+
+/** Rounds that overtake each other: a gateway that hangs holds up no doubt but its own. */
+export function doubtRounds(collector: Collector): DoubtRounds {
+  const open = new Set<Promise<void>>();
+  let inFlight = 0;
+  let room = () => {};
+  const over = (): void => {
+    inFlight -= 1;
+    room();
+  };
+  return {
+    next: async () => {
+      while (inFlight >= IN_FLIGHT_MAX) {
+        await new Promise<void>((resolve) => {
+          room = resolve;
+        });
+      }
+      const { each, done } = await takeUp(collector, null);
+      inFlight += each.length;
+      for (const one of each) void one.then(over);
+      open.add(done);
+      void done.catch(() => {}).then(() => open.delete(done));
+      return each.length === DOUBTS_MAX;
+    },
+    ended: async () => {
+      await Promise.allSettled(open);
+    },
+  };
+}
+
+/** `each` never rejects, and is over before `done`. */
+type Round = { each: readonly Promise<void>[]; done: Promise<void> };
+
+async function takeUp(collector: Collector, merchantId: MerchantId | null): Promise<Round> {
   const { engine, membership } = collector;
   const identity = await membership.current();
   const leaseId = engine.ids.next('worker');
@@ -48,17 +89,18 @@ export async function resolveDoubts(
   const doubts = await takeDoubts(engine.db.pool, taking, merchantId);
   const deadline = engine.ticks() + holdMs - engine.limits.callTimeoutMs;
   const hold: Hold = { until: holdUntil, stands: () => engine.ticks() < deadline };
-  await Promise.all(
-    doubts.map((doubt) =>
-      resolveOne(collector, doubt, hold).catch((error) => {
-        engine.log.error({ err: error }, 'a doubt could not be worked on, it stays');
-        // Left to the lease, which ends before the hold would.
-        membership.abandon();
-      }),
-    ),
+  const each = doubts.map((doubt) =>
+    resolveOne(collector, doubt, hold).catch((error) => {
+      engine.log.error({ err: error }, 'a doubt could not be worked on, it stays');
+      // Left to the lease, which ends before the hold would.
+      membership.abandon();
+    }),
   );
-  if (doubts.length > 0 && identity.alive()) await endLeases(engine.db.pool, [leaseId]);
-  return doubts.length;
+  const end = async (): Promise<void> => {
+    await Promise.all(each);
+    if (doubts.length > 0 && identity.alive()) await endLeases(engine.db.pool, [leaseId]);
+  };
+  return { each, done: end() };
 }
 
 /** A doubt is ours until then; while it stands, a call still ends before. */
@@ -103,9 +145,11 @@ async function resolveOne(collector: Collector, doubt: Doubt, hold: Hold): Promi
 // The same request under the same key. Announced durably first, so that whoever takes the doubt
 // next knows that something may be under way.
 async function send(collector: Collector, doubt: Doubt, hold: Hold): Promise<void> {
-  const { engine } = collector;
+  const { merchantId, transactionId, asked } = doubt;
   // It may wait for its turn for almost as long as it is held.
-  if (!hold.stands() || !(await announceSending(engine.db.pool, doubt, hold.until))) return;
+  if (!hold.stands()) return;
+  const sending = { merchantId, transactionId, asked, until: hold.until };
+  if (!(await collector.gathered.announce(sending))) return;
   const { outcome, exchanges } = await sendToGateway(collector, doubt, hold.stands, {
     first: true,
     again: doubt.sentUntil !== null,
@@ -206,14 +250,22 @@ type Later = {
   neverSent?: boolean;
 };
 
+// Few are in doubt at a gateway that is away, and they are who finds that it is back: not by their
+// age.
+function waitForAnswer({ status, sentUntil }: Doubt, ageMs: number, openForMs: number): number {
+  const inDoubt = sentUntil !== null && (status === 'in_progress' || status === 'unknown');
+  if (openForMs > 0 && inDoubt) return openForMs;
+  const byAge = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, ageMs / 2));
+  return Math.max(byAge, openForMs);
+}
+
 async function later(collector: Collector, doubt: Doubt, how: Later): Promise<void> {
   const { engine, gathered, lanes } = collector;
   const now = engine.clock.now().getTime();
   const age = now - doubt.since.getTime();
-  const byAge = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, age / 2));
   const wait =
     how.waitMs === undefined
-      ? Math.max(byAge, lanes.openForMs(doubt.connectionId))
+      ? waitForAnswer(doubt, age, lanes.openForMs(doubt.connectionId))
       : Math.max(how.waitMs, Math.min(PATIENT_MS_MAX, age / 4));
   const atLatest = how.atLatest?.getTime() ?? Number.POSITIVE_INFINITY;
   const askAt = new Date(Math.max(now + WAIT_MS_MIN, Math.min(now + wait, atLatest)));

@@ -2,7 +2,6 @@
 // and keep house. Any number of them, in any number of processes, work side by side.
 
 import { CLAIM_MAX, merchantsDue } from '#db/billing-state.ts';
-import { DOUBTS_MAX } from '#db/doubts.ts';
 import { deleteOldKeys } from '#db/idempotency.ts';
 import { compactLedgerSums } from '#db/ledger-sums.ts';
 import { ensurePartitions } from '#db/partitions.ts';
@@ -17,7 +16,7 @@ import { pause } from './pause.ts';
 import { planBilling } from './plan-billing.ts';
 import { POLLS_MAX, pollFacts } from './poll-facts.ts';
 import { recoverWork } from './recover-work.ts';
-import { resolveDoubts } from './resolve-unknown.ts';
+import { doubtRounds } from './resolve-unknown.ts';
 import { settleVisits } from './settle-visits.ts';
 
 export type ClaimScope = 'global' | 'merchant';
@@ -48,10 +47,11 @@ export function startWorker(collector: Collector, claimScope: ClaimScope): Worke
   const polled = gateways
     .map(({ name }) => name)
     .filter((name) => engine.gateway(name)?.poll !== undefined);
+  const doubts = doubtRounds(collector);
   const loops = [
     ...collectLoops(collector, claimScope).map((work) => loop('collect', work, IDLE_MS)),
     loop('test clocks', () => collectOnTestClocks(collector), TEST_CLOCKS_EVERY_MS),
-    loop('doubts', async () => (await resolveDoubts(collector)) === DOUBTS_MAX, DOUBTS_EVERY_MS),
+    loop('doubts', doubts.next, DOUBTS_EVERY_MS),
     loop('visits', async () => (await settleVisits(collector)) === VISITS_MAX, VISITS_EVERY_MS),
     loop('sessions', () => sessionsLoop(collector), SESSIONS_EVERY_MS),
     loop('announcements', () => announceLoop(collector), ANNOUNCE_EVERY_MS),
@@ -78,6 +78,7 @@ export function startWorker(collector: Collector, claimScope: ClaimScope): Worke
     stop: async () => {
       stopping.abort();
       await Promise.all(loops);
+      await doubts.ended();
       await collector.drain();
     },
   };
