@@ -225,8 +225,10 @@ function noteWritten(gate: Gate, link: Link, { label, text, command, rowCount }:
   if (command === 'COMMIT' || command === 'ROLLBACK') {
     if (link.wrote !== null) gate.changed(link.wrote.label, link.wrote.rows);
     Object.assign(link, { open: false, wrote: null });
-  } else if (command !== 'SELECT' || ((rowCount ?? 0) > 0 && WRITES.test(text))) {
-    const rows = rowCount ?? 0;
+    return;
+  }
+  const rows = rowCount ?? 0;
+  if (rows > 0 && (command !== 'SELECT' || WRITES.test(text))) {
     if (link.open) link.wrote = { label, rows };
     else gate.changed(label, rows);
   }

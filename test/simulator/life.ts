@@ -167,7 +167,7 @@ function bear(ground: Ground, made: Life, name: string, kind: Kind, isUp: () => 
     monitor,
     isUp,
     changed: (label, rows) => {
-      outlook.changed();
+      outlook.changed(label);
       if (holder.being !== null && !owner.dead) ground.wrote(holder.being, label, rows);
     },
     delayOf: () => {

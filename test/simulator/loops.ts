@@ -27,7 +27,7 @@ const LOOKS_FOR: ReadonlyMap<number, Work> = new Map([
 const EARLY_MS = 10;
 
 /** Periods after which a loop looks all the same. */
-const PERIODS_MAX = 12;
+const PERIODS_MAX = 60;
 
 const TOGETHER = 0.4;
 

@@ -10,7 +10,7 @@ const USAGE = `npm run sim -- [options]
   --seed N       one seed; without it a fresh one
   --seeds A-B    each of these instead
   --payments M   billing records due within the run, for each seed (default 20,000)
-  --days D       days with faults (default: one for each 12,500 payments, 2 to 20); 12 days
+  --days D       days with faults (default: one for each 25,000 payments, 2 to 20); 12 days
                  without follow
   --rough N      so many times as much as usual goes wrong (default 1)
   --jobs J       runs at once (default 2)
@@ -20,9 +20,9 @@ const USAGE = `npm run sim -- [options]
 `;
 
 /** More in one database makes a run slower, not better: a seed is split into parts. */
-const PART_MAX = 25_000;
+const PART_MAX = 50_000;
 const SEEDS_MAX = 10_000;
-const PER_DAY = 12_500;
+const PER_DAY = 25_000;
 const [DAYS_MIN, DAYS_MAX] = [2, 20];
 
 // Leaving by exit() lets the server and the runs be ended on the way.

@@ -66,7 +66,10 @@ const NOTICE_LATEST_MS = 200_000;
 const LATE_STEP_MS = 20_000;
 const NOTICE_TRIES = 5;
 /** What arrives within this arrives together: a gateway sends a burst after a burst. */
-const MOMENT_MS = 250;
+const MOMENT_MS = 1_000;
+/** Replies nearly always: whoever waits for some reads what has come until he looks again. */
+const REPLY_MOMENT_MS = 10;
+const TOGETHER = 0.9;
 
 export function network(wires: Wires): Network {
   const arrived: ArrivedRequest[] = [];
@@ -153,7 +156,10 @@ function carry(
         names.hear(gateway, sent, reply);
         if (hit('replyLost')) return;
         const body = hit('poisoned') ? poisoned(reply.body) : reply.body;
-        later(way + delayMs, () => answer({ is: 'reply', ...reply, body }));
+        const wait = chance.hits(TOGETHER)
+          ? toMoment(universe.ticks(), way + delayMs)
+          : way + delayMs;
+        later(wait, () => answer({ is: 'reply', ...reply, body }));
       };
       if (happening.is === 'reply') back(happening.reply, happening.delayMs);
       else if (happening.is === 'refused') back(host.refusal(gateway).reply, 0);
@@ -241,6 +247,11 @@ const READ_BY_PEOPLE = /"(\w*message|\w*description|reason|issue|\w*text)":\s?"/
 
 function latency(chance: Chance): number {
   return chance.hits(0.01) ? chance.between(200, 3_000) : chance.between(1, 40);
+}
+
+// So long, and until the next moment for all.
+function toMoment(ticks: number, ms: number): number {
+  return Math.ceil((ticks + ms) / REPLY_MOMENT_MS) * REPLY_MOMENT_MS - ticks;
 }
 
 function lateness(chance: Chance): number {

@@ -9,8 +9,8 @@ import type { Universe } from './universe.ts';
 export type Work = 'due' | 'doubts' | 'test_clocks' | 'dead' | 'visits' | 'plans';
 
 export type Outlook = {
-  /** Something was written, or may have been. */
-  changed(): void;
+  /** Something was written, by a statement of that label if by one. */
+  changed(label?: string): void;
   /** Reads again, if something was written since; says whether it did. */
   refresh(): Promise<boolean>;
   /** Whether a process whose clock is ahead by this would find such work now. */
@@ -28,7 +28,7 @@ const EARLY_MS = 6_000;
 const EARLY = 0.08;
 /** Not worth a skip. */
 const SKIP_MIN_MS = 200;
-/** Doubts that are older than this wait for others: hundreds are open for days. */
+/** Doubts and visits that are older than this wait for others: hundreds are open for days. */
 const OLD_MS = 600_000;
 const TOGETHER_MS = 300_000;
 /** Longer than a doubt is held. */
@@ -42,23 +42,28 @@ type View = {
   queueAt: number;
   planAt: number;
   visitAt: number;
+  oldVisitAt: number;
 };
+
+/** Puts off a death, and changes nothing else that is looked at here. */
+const HEARTBEAT = 'update worker set alive_until';
 
 export function outlook(monitor: pg.Client, universe: Universe): Outlook {
   let view: View = { ...NOTHING };
   let stale = true;
   let endMs = Number.POSITIVE_INFINITY;
-  const togetherAt = (): number => {
-    const late = Math.ceil(view.oldAt / TOGETHER_MS) * TOGETHER_MS;
-    return late < endMs - TOGETHER_MS ? late : view.oldAt;
+  const together = (at: number): number => {
+    const late = Math.ceil(at / TOGETHER_MS) * TOGETHER_MS;
+    return late < endMs - TOGETHER_MS ? late : at;
   };
-  const doubtAt = (): number => Math.min(view.freshAt, togetherAt());
+  const doubtAt = (): number => Math.min(view.freshAt, together(view.oldAt));
+  const visitAt = (): number => Math.min(view.visitAt, together(view.oldVisitAt));
   return {
-    changed: () => {
-      stale = true;
+    changed: (label) => {
+      if (label !== HEARTBEAT) stale = true;
     },
     refresh: async () => {
-      if (!stale) return false;
+      if (!stale && view.diesAt >= universe.now()) return false;
       stale = false;
       view = await read(monitor, universe.now());
       return true;
@@ -73,7 +78,7 @@ export function outlook(monitor: pg.Client, universe: Universe): Outlook {
         case 'dead':
           return view.diesAt < now;
         case 'visits':
-          return view.visitAt <= now + skewMs;
+          return visitAt() <= now + skewMs;
         case 'plans':
           return view.planAt <= now + skewMs;
         case 'test_clocks':
@@ -88,7 +93,7 @@ export function outlook(monitor: pg.Client, universe: Universe): Outlook {
         untilMs,
         now + SKIP_MAX_MS,
         universe.nextAt() ?? Number.POSITIVE_INFINITY,
-        Math.min(view.queueAt, doubtAt(), view.planAt, view.visitAt) - early,
+        Math.min(view.queueAt, doubtAt(), view.planAt, visitAt()) - early,
       );
       return until - now >= SKIP_MIN_MS ? until - now : 0;
     },
@@ -107,6 +112,7 @@ const NOTHING: View = {
   queueAt: NEVER,
   planAt: NEVER,
   visitAt: NEVER,
+  oldVisitAt: NEVER,
 };
 
 async function read(monitor: pg.Client, nowMs: number): Promise<View> {
@@ -125,6 +131,7 @@ async function read(monitor: pg.Client, nowMs: number): Promise<View> {
     queueAt: row.queueAt ?? NEVER,
     planAt: row.planAt ?? NEVER,
     visitAt: row.visitAt ?? NEVER,
+    oldVisitAt: row.oldVisitAt ?? NEVER,
   };
 }
 
@@ -146,4 +153,6 @@ const OUTLOOK = `select
   ${ms(`(select min(queue_at) from billing_state
     where queue_at is not null and not test_clock)`)} as "queueAt",
   ${ms(`(select min(plan_at) from payment_record where state = 'active')`)} as "planAt",
-  ${ms(`(select min(ask_at) from visit where status = 'open')`)} as "visitAt"`;
+  ${ms(`(select min(ask_at) from visit where status = 'open' and started_at >= $1)`)} as "visitAt",
+  ${ms(`(select min(ask_at) from visit where status = 'open' and started_at < $1)`)}
+    as "oldVisitAt"`;

@@ -4,6 +4,7 @@
 
 import { listBillingRecords } from '#db/billing-records.ts';
 import { addDays } from '#domain/calendar.ts';
+import type { Id } from '#domain/ids.ts';
 import { beginVisit, cancelVisit, payerView, takeReturn } from '#engine/payer-pages.ts';
 import type { Begun, PayerView } from '#engine/payer-view.ts';
 import { PUBLIC_URL } from '#test/links.ts';
@@ -13,6 +14,7 @@ import { merchantIdOf } from './cards.ts';
 import type { Chance } from './chance.ts';
 import { type Browser, type Choose, walk } from './payer-walk.ts';
 import { type Desk, remembered, todayOf } from './people-desk.ts';
+import { isPayer } from './population-plans.ts';
 import type { SimProcess } from './process.ts';
 
 /** Who answers a request now; null: nobody lives. */
@@ -41,15 +43,21 @@ const NEVER_PRESSED = new Set(['part']);
 
 type Wish = keyof typeof WISHES;
 
-/** Looks for something that waits for its payer; false when nothing does at this merchant. */
+/** They wait at any account; to look through all of a merchant's is more than most take upon them. */
+const ANYWHERE = 0.1;
+
+/** Looks for something that waits for its payer; false when nothing is found at this merchant. */
 export async function comeByLink(desk: Desk, browser: Browser, doors: Doors): Promise<boolean> {
   const { process, chance, merchant, at } = desk;
   const merchantId = merchantIdOf(merchant);
   const today = todayOf(desk);
   const days = { dueFrom: addDays(today, -DAYS_BACK), dueTo: addDays(today, 1) };
-  const page = { statuses: ['awaiting_payer' as const], ...days, after: null, limit: PAGE };
+  const payers = merchant.accounts.filter(isPayer);
+  const account = chance.hits(ANYWHERE) ? null : chance.pick(payers);
+  const accountId = (account?.id ?? null) as Id<'account'> | null;
+  const page = { accountId, statuses: ['awaiting_payer' as const], ...days, limit: PAGE };
   const { pool } = process.engine.db;
-  const { billingRecords } = await listBillingRecords(pool, merchantId, page);
+  const { billingRecords } = await listBillingRecords(pool, merchantId, { ...page, after: null });
   if (billingRecords.length === 0) return false;
   const row = remembered(desk, chance.pick(billingRecords));
   const others = billingRecords.filter(({ accountId }) => accountId === row.accountId);

@@ -69,6 +69,11 @@ export function isBulk({ reference }: StoryAccount): boolean {
   return reference.includes('-bulk-');
 }
 
+/** Whose payer is the one who pays what is due. */
+export function isPayer({ reference }: Pick<StoryAccount, 'reference'>): boolean {
+  return reference.includes('-payer-');
+}
+
 /** Creates payment records on the small accounts; returns how much they make due in the run. */
 export async function planPayments(intake: Intake, wanted: number): Promise<number> {
   const small = intake.merchant.accounts.filter((account) => !isBulk(account));

@@ -16,6 +16,7 @@ import type { Chance } from './chance.ts';
 import {
   type Intake,
   isBulk,
+  isPayer,
   loadAhead,
   PAYMENTS_PER_ACCOUNT,
   type PopulationSize,
@@ -152,7 +153,8 @@ async function openOne(
   const emails = [`${name}@example.com`];
   const who = { lastName: `Payer of ${name}`, reference: name, emails };
   const { customer } = await addCustomer(scope, who);
-  if (name.includes('-payer-')) return openPayer(scope, host, chance, { merchant, name, customer });
+  if (isPayer({ reference: name }))
+    return openPayer(scope, host, chance, { merchant, name, customer });
   const { account } = await openAccount(scope, { customerId: customer.id, reference: name });
   const first = chance.pick(merchant.connections.filter(({ byPayer }) => !byPayer));
   const { currencies } = entryOf(first.gateway);

@@ -9,7 +9,7 @@ import type { BookedPayment } from '#sandbox/books.ts';
 import { type Host, hostTwins } from '#sandbox/host.ts';
 import { type Chance, chance } from './chance.ts';
 import { type Connections, connections } from './connections.ts';
-import { type Life, life, prepareMonths } from './life.ts';
+import { type Being, type Life, life, prepareMonths } from './life.ts';
 import { type Loops, loops } from './loops.ts';
 import { type Network, type NoticeHand, network } from './network.ts';
 import { judge, type Verdict } from './oracle.ts';
@@ -75,7 +75,7 @@ type World = {
 const FIRST_DAYS = [plainDate(2027, 3, 8), plainDate(2027, 3, 30)];
 const WORKERS = 2;
 const OFFICES = 1;
-const LOOK_EVERY_MS = 200;
+const LOOK_EVERY_MS = 400;
 const KEEP_EVERY_MS = 250;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -346,13 +346,22 @@ const HEARTBEATS = `
   update worker set alive_until = alive_until + $1::float8 * interval '1 millisecond'
   where alive_until > to_timestamp($2::float8 / 1000)`;
 
-// A living process takes it; one that fails or dies has the twin send it again.
+/** Of the notices that arrive at once, how many come to whom the first one came to. */
+const SAME_TAKER = 0.8;
+
+// A living process takes it; one that fails or dies has the twin send it again. A gateway's burst
+// goes over one connection for the most part, to one process.
 function handOf(worldOf: () => World): NoticeHand {
+  const takers = new Map<string, { atMs: number; being: Being }>();
   return async ({ gateway, connectionId, noticeId, headers, body, forged }) => {
     const { life, story, universe, chance } = worldOf();
     const all = life.living();
     if (all.length === 0) return 'again';
-    const being = chance.pick(all);
+    const atMs = universe.now();
+    const taker = takers.get(gateway);
+    const same = taker?.atMs === atMs && all.includes(taker.being) && chance.hits(SAME_TAKER);
+    const being = same ? taker.being : chance.pick(all);
+    takers.set(gateway, { atMs, being });
     const note = { connectionId, noticeId, forged, at: universe.moment() };
     try {
       const raw = { method: 'POST' as const, query: '', headers, body };

@@ -68,6 +68,8 @@ type State = {
   step: number;
   waiting: Step[];
   parked: { step: Step; done: Promise<() => void> }[];
+  /** A step was taken since the parked ones were looked at: it may have let go of their locks. */
+  stepped: boolean;
   byTicks: Agenda;
   byTime: Agenda;
 };
@@ -85,6 +87,7 @@ export function universe(
     step: 0,
     waiting: [],
     parked: [],
+    stepped: false,
     byTicks: agenda(),
     byTime: agenda(),
   };
@@ -111,7 +114,7 @@ export function universe(
     isIdle: () => state.waiting.length === 0 && state.parked.length === 0,
     turn: async () => {
       await allSettled();
-      await unpark(state);
+      if (state.stepped) await unpark(state);
       state.step += 1;
       return turn(state, note);
     },
@@ -137,6 +140,7 @@ async function turn(state: State, note: (text: string) => void): Promise<boolean
     await carryOut(state, step);
     return true;
   }
+  if (await unpark(state)) return true;
   const next = Math.min(
     ...state.waiting.map(readyAt),
     state.byTicks.first()?.at ?? Number.POSITIVE_INFINITY,
@@ -174,6 +178,7 @@ function keep(state: State, { owner, act }: Appointment): void {
 
 // What was parked is handed over in a later step, although the server may answer before.
 async function carryOut(state: State, step: Step): Promise<void> {
+  state.stepped = true;
   const done = step.work();
   const handOver = await outcomeOf(step, done);
   if (handOver === null) state.parked.push({ step, done });
@@ -210,16 +215,21 @@ function realPauses(ms: number) {
 }
 
 // Those whose lock was released are over before anything else happens, in the order they parked.
-async function unpark(state: State): Promise<void> {
+// Says whether there were any.
+async function unpark(state: State): Promise<boolean> {
+  state.stepped = false;
+  let any = false;
   for (const parked of [...state.parked]) {
     if (await parked.step.isBlocked()) continue;
     const handOver = await outcomeOf(parked.step, parked.done);
     // It has that lock, and waits for the next one.
     if (handOver === null) continue;
+    any = true;
     handOver();
     state.parked.splice(state.parked.indexOf(parked), 1);
     await allSettled();
   }
+  return any;
 }
 
 // All promises that can go on have gone on once the event loop has come round.
