@@ -30,6 +30,8 @@ const EARLY_MS = 10;
 const PERIODS_MAX = 60;
 
 const TOGETHER = 0.4;
+/** Part of its period within which a loop that is roused wakes. */
+const ROUSED_WITHIN = 0.25;
 
 type Sleeper = {
   owner: Owner;
@@ -71,7 +73,7 @@ export function loops(universe: Universe, outlook: Outlook): Loops {
         if (!finds(sleeper) && ticks() < sleeper.atLatest) still.push(sleeper);
         else {
           const phase = together ?? chance.next();
-          after(sleeper.owner, phase * sleeper.periodMs, () => wake(sleeper));
+          after(sleeper.owner, phase * ROUSED_WITHIN * sleeper.periodMs, () => wake(sleeper));
         }
       }
       asleep = still;

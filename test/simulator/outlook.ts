@@ -30,7 +30,7 @@ const EARLY = 0.08;
 const SKIP_MIN_MS = 200;
 /** Doubts and visits that are older than this wait for others: hundreds are open for days. */
 const OLD_MS = 600_000;
-const TOGETHER_MS = 300_000;
+const TOGETHER_MS = 1_800_000;
 /** Longer than a doubt is held. */
 const HELD_MS = 60_000;
 

@@ -75,7 +75,8 @@ type World = {
 const FIRST_DAYS = [plainDate(2027, 3, 8), plainDate(2027, 3, 30)];
 const WORKERS = 2;
 const OFFICES = 1;
-const LOOK_EVERY_MS = 400;
+/** While something goes on, and while nothing does. */
+const LOOK_EVERY_MS = { busy: 400, quiet: 50 } as const;
 const KEEP_EVERY_MS = 250;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -298,7 +299,8 @@ async function live(
     await universe.turn();
     if (universe.moment().step > world.stepsMax) return false;
     await life.doChores();
-    if (universe.ticks() - looked < LOOK_EVERY_MS) continue;
+    const state = universe.isIdle() && network.busy() === 0 ? 'quiet' : 'busy';
+    if (universe.ticks() - looked < LOOK_EVERY_MS[state]) continue;
     looked = universe.ticks();
     if (await outlook.refresh()) looks += 1;
     if (looks % LOOKS_PER_VACUUM === LOOKS_PER_VACUUM - 1) {
