@@ -76,8 +76,8 @@ async function askPaid(
   pay: NonNullable<Errand['pay']>,
   ask: Ask,
 ): Promise<CheckoutState> {
-  const { key, currency, startedAt: since, payer } = question;
-  const asked = { key, currency, amount: pay.amount, since, gatewayRef: null };
+  const { key, currency, startedAt: since, payer, memory } = question;
+  const asked = { key, currency, amount: pay.amount, since, memory, gatewayRef: null };
   const found = await lookUpCharge({ ...asked, gatewayCustomer: null }, pay.kind, ask);
   switch (found.is) {
     case 'approved':

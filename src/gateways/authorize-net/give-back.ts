@@ -66,8 +66,8 @@ async function refundSettled(
     return { is: 'approved', gatewayRef: transId, data: { done: 'refunded' }, http: 200 };
   });
   if (outcome.is !== 'duplicate') return outcome;
-  const { key, amount, currency } = followUp;
-  const asked = { key, amount, currency, since: madeAt(key), gatewayCustomer: null };
+  const { key, amount, currency, memory } = followUp;
+  const asked = { key, amount, currency, since: madeAt(key), gatewayCustomer: null, memory };
   const found = await findRefund(asked, ask);
   if (found.is !== 'absent' && found.is !== 'no_answer') return found;
   return { is: 'unknown', why: `${outcome.said} It is not found in the lists.` };

@@ -127,9 +127,9 @@ async function seenBefore(
   { transId, said }: Duplicate,
   ask: Ask,
 ): Promise<Outcome> {
-  const { key, amount, currency, kind, instrument } = charge;
+  const { key, amount, currency, kind, instrument, memory } = charge;
   const { gatewayCustomer } = instrument;
-  const asked = { key, amount, currency, gatewayCustomer, since: madeAt(key) };
+  const asked = { key, amount, currency, gatewayCustomer, since: madeAt(key), memory };
   const found = await lookUpCharge({ ...asked, gatewayRef: transId }, kind, ask);
   if (found.is === 'absent') return { is: 'unknown', why: `${said} It is not found.` };
   return found.is === 'no_answer' ? { is: 'unknown', why: `${said} ${found.why}` } : found;

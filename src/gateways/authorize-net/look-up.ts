@@ -13,15 +13,14 @@ import {
   isTaken,
   type Kind,
   refundOutcome,
-  serverDate,
 } from './map.ts';
 import { shortForm } from './reference.ts';
-import { type Body, listPage, PAGE_SIZE } from './requests.ts';
+import { type Body, PAGE_SIZE } from './requests.ts';
+import { type List, readingOf } from './shared-lists.ts';
 import {
   readBatches,
   readDetails,
   readReply,
-  readSummaries,
   type Settings,
   type WireDetails,
   type WireSummary,
@@ -64,7 +63,10 @@ export async function details(transId: string, ask: Ask): Promise<WireDetails | 
   return messageCode(reply) === NOT_FOUND ? { is: 'absent' } : noAnswer(reply);
 }
 
-type Asked = Pick<LookUp<Settings>, 'key' | 'amount' | 'currency' | 'since' | 'gatewayCustomer'>;
+type Asked = Pick<
+  LookUp<Settings>,
+  'key' | 'amount' | 'currency' | 'since' | 'gatewayCustomer' | 'memory'
+>;
 
 /** A charge by its name there, or by our reference in the lists. */
 export async function lookUpCharge(
@@ -180,7 +182,6 @@ async function searchBatches(
   return { is: 'absent' };
 }
 
-type List = { name: string; body: Body };
 type Searched = { found: WireSummary | Absent | NoAnswer; at: Date | null };
 
 // Walks a list from the newest until what is older than the intent. Of two with our reference the
@@ -188,12 +189,10 @@ type Searched = { found: WireSummary | Absent | NoAnswer; at: Date | null };
 async function searchList(asked: Asked, ask: Ask, list: List, fits: Fits): Promise<Searched> {
   const reference = shortForm(asked.key);
   const from = asked.since.getTime() - SKEW_MS;
+  const reading = readingOf(asked.memory, list, ask);
   for (let page = 1; page <= PAGES_MAX; page++) {
-    const reply = await ask(list.name, { ...list.body, ...listPage(page) });
-    const body = reply.is === 'reply' ? readSummaries(reply.body) : null;
-    const at = serverDate(reply);
-    if (body?.messages.resultCode !== 'Ok') return { found: noAnswer(reply), at };
-    const rows = body.transactions ?? [];
+    const { rows, reply, at } = await reading.page(page, ask);
+    if (rows === null) return { found: noAnswer(reply), at };
     const ours = rows.filter((row) => row.invoiceNumber === reference && fits(row));
     const best = ours.find((row) => row.transactionStatus !== 'declined') ?? ours[0];
     if (best !== undefined) return { found: best, at };
