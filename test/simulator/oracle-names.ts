@@ -42,8 +42,12 @@ export function namesOf(ground: Ground): Names {
     const id = uuidOf('ptx', name) ?? uuidOf('ptx', `ptx_${name}`) ?? shorts().get(name);
     return facts.payments.get(id ?? '') ?? null;
   };
-  const around = (first: Payment): Payment[] =>
-    togetherWith(ground, first).flatMap((one) => [one, ...(facts.followUps.get(one.id) ?? [])]);
+  // What was captured is refunded by its capture.
+  const withFollowUps = (one: Payment): Payment[] => [
+    one,
+    ...(facts.followUps.get(one.id) ?? []).flatMap(withFollowUps),
+  ];
+  const around = (first: Payment): Payment[] => togetherWith(ground, first).flatMap(withFollowUps);
   return {
     candidates: ({ gateway, key, parent, ref }, kinds) => {
       const own = named(key);
