@@ -67,8 +67,12 @@ const LATE_STEP_MS = 20_000;
 const NOTICE_TRIES = 5;
 /** What arrives within this arrives together: a gateway sends a burst after a burst. */
 const MOMENT_MS = 1_000;
-/** Replies nearly always: whoever waits for some reads what has come until he looks again. */
-const REPLY_MOMENT_MS = 10;
+/**
+ * Replies nearly always: whoever waits for some reads what has come until he looks again. Slow ones
+ * come with others that are slow.
+ */
+const REPLY_MOMENT_MS = { quick: 10, slow: 1_000 } as const;
+const SLOW_MS = 100;
 const TOGETHER = 0.9;
 
 export function network(wires: Wires): Network {
@@ -151,7 +155,8 @@ function carry(
       const { happening, notices, first } = happened;
       const noticeWait = first ? 0 : undefined;
       for (const notice of notices) sendNotice(wires, counts, state, notice, noticeWait);
-      const way = latency(chance);
+      // Slow on the way there, slow on the way back.
+      const way = wait > SLOW_MS ? wait : latency(chance);
       const back = (reply: TwinReply, delayMs: number): void => {
         names.hear(gateway, sent, reply);
         if (hit('replyLost')) return;
@@ -251,7 +256,8 @@ function latency(chance: Chance): number {
 
 // So long, and until the next moment for all.
 function toMoment(ticks: number, ms: number): number {
-  return Math.ceil((ticks + ms) / REPLY_MOMENT_MS) * REPLY_MOMENT_MS - ticks;
+  const moment = REPLY_MOMENT_MS[ms > SLOW_MS ? 'slow' : 'quick'];
+  return Math.ceil((ticks + ms) / moment) * moment - ticks;
 }
 
 function lateness(chance: Chance): number {

@@ -65,7 +65,7 @@ const DAY_MS = 24 * HOUR_MS;
 type RecordPlan = StoryPlan & { is: 'payment_record' };
 
 /** For very many payments; people leave those alone when they destroy something. */
-export function isBulk({ reference }: StoryAccount): boolean {
+export function isBulk({ reference }: Pick<StoryAccount, 'reference'>): boolean {
   return reference.includes('-bulk-');
 }
 

@@ -25,7 +25,7 @@ import {
 } from './population-plans.ts';
 import type { SimProcess } from './process.ts';
 import { entryOf } from './stands.ts';
-import type { Moment, Story, StoryAccount, StoryMerchant } from './story.ts';
+import type { Moment, Story, StoryAccount, StoryConnection, StoryMerchant } from './story.ts';
 
 export type { PopulationSize, Push } from './population-plans.ts';
 
@@ -47,6 +47,7 @@ const SMALL_ACCOUNTS = [3, 16] as const;
 const BULK_ACCOUNTS = 2;
 /** Payments of one of those: all of an account are locked when it is stopped. */
 const PAYMENTS_PER_BULK = 150;
+const LIGHT = 0.8;
 
 /**
  * Sets everything up in the given process and notes it in the story. Returns what the merchants'
@@ -99,7 +100,9 @@ async function openMerchant(
   const scope = process.scope(merchantIdOf(merchant));
   const gateways = gatewaysOf(host);
   const joined = [gateways[index % gateways.length]!];
-  if (chance.hits(0.6)) joined.push(chance.pick(gateways));
+  const light = gateways.filter((name) => entryOf(name).calls === 1);
+  if (entryOf(joined[0]!).calls > 1) joined.push(chance.pick(light));
+  else if (chance.hits(0.6)) joined.push(chance.pick(gateways));
   for (const [number, gateway] of joined.entries()) {
     const how = { gateway, name: `cards ${number + 1}`, collects: 'automatic' } as const;
     merchant.connections.push(await connect(scope, host, chance, how));
@@ -156,7 +159,7 @@ async function openOne(
   if (isPayer({ reference: name }))
     return openPayer(scope, host, chance, { merchant, name, customer });
   const { account } = await openAccount(scope, { customerId: customer.id, reference: name });
-  const first = chance.pick(merchant.connections.filter(({ byPayer }) => !byPayer));
+  const first = firstConnection(chance, merchant, isBulk({ reference: name }));
   const { currencies } = entryOf(first.gateway);
   const made: StoryAccount = { id: account.id, reference: name, instruments: [], currencies };
   const fitting = merchant.connections.filter((one) => !one.byPayer && takesAll(one, made));
@@ -173,6 +176,17 @@ async function openOne(
     made.instruments.push({ id, connectionId: connection.id, token: input.token, expiresOn });
   }
   return made;
+}
+
+// Very many payments rather go where each takes one request: the others have their share.
+function firstConnection(
+  chance: Chance,
+  { connections }: StoryMerchant,
+  bulk: boolean,
+): StoryConnection {
+  const all = connections.filter(({ byPayer }) => !byPayer);
+  const light = all.filter(({ gateway }) => entryOf(gateway).calls === 1);
+  return chance.pick(bulk && light.length > 0 && chance.hits(LIGHT) ? light : all);
 }
 
 // Without an instrument, or with one that is of use only while its payer is there.

@@ -22,6 +22,8 @@ export type GatewayEntry = {
   /** Amounts that the twin refuses, or answers later, whatever the card. */
   oddAmounts: readonly number[];
   currencies: Weights;
+  /** Requests that one charge may take. */
+  calls: number;
   /** Whether funds of a stored card can be held. */
   holds(settings: Settings): boolean;
   /** Other settings than the demo's, now and then. */
@@ -58,6 +60,7 @@ const never = () => false;
 const GATEWAYS: Readonly<Record<string, GatewayEntry>> = {
   sandbox: {
     secrets: ['api_key', 'notice_secret'],
+    calls: 1,
     token: (chance) => ({ token: `tok_${hex(chance, 10)}`, customer: null }),
     fickle: { ...CARDS, seq_do_not_honour_ok: 6, seq_ok_limit_exceeded_issuer_unavailable_ok: 6 },
     steady: STEADY,
@@ -73,6 +76,7 @@ const GATEWAYS: Readonly<Record<string, GatewayEntry>> = {
   },
   stripe: {
     secrets: ['secret_key', 'webhook_secret'],
+    calls: 1,
     token: (chance) => ({ token: `pm_${hex(chance, 10)}`, customer: `cus_${hex(chance, 6)}` }),
     // The two numbers: a refund that is pending first, and one that fails in the end.
     fickle: { ...CARDS, seq_generic_decline_ok: 8, '4000000000007726': 4, '4000000000005126': 4 },
@@ -84,6 +88,7 @@ const GATEWAYS: Readonly<Record<string, GatewayEntry>> = {
   },
   authorize_net: {
     secrets: ['transaction_key', 'signature_key'],
+    calls: 1,
     token: (chance) => ({ token: numbered('7700', chance), customer: numbered('8800', chance) }),
     fickle: {
       ok: 40,
@@ -107,6 +112,7 @@ const GATEWAYS: Readonly<Record<string, GatewayEntry>> = {
   },
   paypal: {
     secrets: ['client_secret'],
+    calls: 1,
     token: (chance) => ({ token: `wallet${hex(chance, 8)}`, customer: `payer${hex(chance, 6)}` }),
     fickle: {
       ok: 40,
@@ -128,6 +134,7 @@ const GATEWAYS: Readonly<Record<string, GatewayEntry>> = {
   },
   transbank: {
     secrets: ['webpay_secret', 'oneclick_secret'],
+    calls: 2,
     token: (chance) => ({
       token: `tbk-user-${hex(chance, 8)}`,
       customer: `user-${hex(chance, 6)}`,
@@ -149,6 +156,7 @@ const GATEWAYS: Readonly<Record<string, GatewayEntry>> = {
   },
   dpo: {
     secrets: ['company_token'],
+    calls: 3,
     token: (chance) => ({
       token: `798A29B4-EAB0-40B8-B46E-${hex(chance, 6).toUpperCase()}`,
       customer: `payer.${hex(chance, 6)}@example.com`,

@@ -152,6 +152,8 @@ async function turn(state: State, note: (text: string) => void): Promise<boolean
     return true;
   }
   state.ticks = Math.max(state.ticks, next);
+  const due = dueAppointment(state, state.ticks);
+  if (due !== null) keep(state, due);
   return true;
 }
 
