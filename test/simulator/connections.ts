@@ -6,20 +6,34 @@ import type pg from 'pg';
 import { openDatabase } from '#db/pool.ts';
 
 /** Of one kind. */
-export type Spares = { real: pg.Pool; idle: pg.PoolClient[] };
+export type Spares = {
+  real: pg.Pool;
+  idle: pg.PoolClient[];
+  made: pg.PoolClient[];
+  session: string;
+};
 
-export type Connections = { pool: Spares; hot: Spares; close(): Promise<void> };
+export type Connections = {
+  pool: Spares;
+  hot: Spares;
+  /** The tables have been filled. From now on few rows of many are looked for. */
+  filled(): Promise<void>;
+  close(): Promise<void>;
+};
 
 /** More than all processes that live at once may have. */
 const MOST = 200;
 
 export function connections(url: string): Connections {
   const { pool, hot, close } = openDatabase({ url, poolMax: MOST, hotMax: MOST });
-  const kinds = [
-    { real: pool, idle: [] as pg.PoolClient[] },
-    { real: hot, idle: [] as pg.PoolClient[] },
-  ] as const;
+  const kinds = [spares(pool), spares(hot)] as const;
   return {
+    filled: async () => {
+      for (const kind of kinds) {
+        kind.session += ONLY_INDEXES;
+        for (const client of kind.made) await client.query(ONLY_INDEXES);
+      }
+    },
     pool: kinds[0],
     hot: kinds[1],
     close: async () => {
@@ -29,14 +43,20 @@ export function connections(url: string): Connections {
   };
 }
 
-export async function takeSpare({ real, idle }: Spares): Promise<pg.PoolClient> {
+function spares(real: pg.Pool): Spares {
+  return { real, idle: [], made: [], session: SESSION };
+}
+
+export async function takeSpare(of: Spares): Promise<pg.PoolClient> {
+  const { real, idle, made, session } = of;
   const spare = idle.pop();
   if (spare !== undefined) return spare;
-  const made = await real.connect();
-  await made.query(SESSION);
+  const client = await real.connect();
+  await client.query(session);
   // Several statements go out at once; the server takes them one after another.
-  Reflect.set(made, 'pipeline', true);
-  return made;
+  Reflect.set(client, 'pipeline', true);
+  made.push(client);
+  return client;
 }
 
 /**
@@ -44,5 +64,5 @@ export async function takeSpare({ real, idle }: Spares): Promise<pg.PoolClient> 
  * makes plans once and by index, whatever the tables held when a statement came for the first time.
  */
 const SESSION = `set idle_in_transaction_session_timeout = 0; set jit = off;
-  set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off;
-  set enable_mergejoin = off`;
+  set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_mergejoin = off;`;
+const ONLY_INDEXES = 'set enable_hashjoin = off; discard plans';

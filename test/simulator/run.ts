@@ -66,6 +66,7 @@ type World = {
   weather: Weather;
   outlook: Outlook;
   loops: Loops;
+  connections: Connections;
   monitor: pg.Client;
   chance: Chance;
   stepsMax: number;
@@ -76,7 +77,7 @@ const FIRST_DAYS = [plainDate(2027, 3, 8), plainDate(2027, 3, 30)];
 const WORKERS = 2;
 const OFFICES = 1;
 /** While something goes on, and while nothing does. */
-const LOOK_EVERY_MS = { busy: 400, quiet: 50 } as const;
+const LOOK_EVERY_MS = { busy: 400, quiet: 120 } as const;
 const KEEP_EVERY_MS = 250;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -183,6 +184,7 @@ function makeWorld(
     weather: weather({ universe: made, life: beings, host, network: wire }, payments / days, rough),
     outlook: view,
     loops: sleeping,
+    connections: links,
     monitor,
     chance: all.fork('run'),
     stepsMax: STEPS_MAX.base + STEPS_MAX.perPayment * payments,
@@ -202,6 +204,7 @@ async function setUp(world: World, { payments, days, firstDay }: Chosen): Promis
   const pushes = await driven(world, setting);
   // Without samples of what is in the tables: plans drawn from those differ from run to run.
   await world.monitor.query('vacuum');
+  await world.connections.filled();
   return pushes;
 }
 

@@ -55,7 +55,7 @@ export type Universe = {
 };
 
 /** A statement that takes longer than this may be waiting for a lock. Real milliseconds. */
-const BLOCKED_LOOK_MS = 4;
+const BLOCKED_LOOK_MS = 8;
 /** Beyond this the database itself does not answer. Real milliseconds. */
 const STEP_MAX_MS = 60_000;
 /** True microseconds that a step takes: far less than one alone, since others run beside it. */
