@@ -1,6 +1,7 @@
 // `npm run sim`: simulated runs by seed, their faults, and what the oracle says of them.
 
 import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { describe, shortOf, sum } from './report.ts';
 import { type Ask, openRuns, runAll, type Told } from './runs.ts';
@@ -10,10 +11,10 @@ const USAGE = `npm run sim -- [options]
   --seed N       one seed; without it a fresh one
   --seeds A-B    each of these instead
   --payments M   billing records due within the run, for each seed (default 20,000)
-  --days D       days with faults (default: one for each 25,000 payments, 2 to 20); 12 days
+  --days D       days with faults (default: one for each 50,000 payments, 1 to 20); 12 days
                  without follow
   --rough N      so many times as much as usual goes wrong (default 1)
-  --jobs J       runs at once (default 2)
+  --jobs J       runs at once (default: two for each processor)
   --mistake NAME with this deliberate mistake in the code (npm run sim:mutants lists them)
   --steps FILE   writes every step, for comparing two runs of one seed
   --json         the last line is one object
@@ -22,8 +23,8 @@ const USAGE = `npm run sim -- [options]
 /** More in one database makes a run slower, not better: a seed is split into parts. */
 const PART_MAX = 50_000;
 const SEEDS_MAX = 10_000;
-const PER_DAY = 25_000;
-const [DAYS_MIN, DAYS_MAX] = [2, 20];
+const PER_DAY = 50_000;
+const [DAYS_MIN, DAYS_MAX] = [1, 20];
 
 // Leaving by exit() lets the server and the runs be ended on the way.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
@@ -37,7 +38,7 @@ async function main(): Promise<number> {
       payments: { type: 'string', default: '20000' },
       days: { type: 'string' },
       rough: { type: 'string', default: '1' },
-      jobs: { type: 'string', default: '2' },
+      jobs: { type: 'string', default: String(2 * availableParallelism()) },
       mistake: { type: 'string' },
       steps: { type: 'string' },
       json: { type: 'boolean', default: false },

@@ -83,11 +83,11 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Without rain, at the end: retries come to their end, doubts and pending debits are settled. */
 const REST_DAYS = 12;
-/** Acts of people per payment. */
-const ACTS_PER_PAYMENT = 0.025;
-/** Payers who come by link, per payment: many of the first ones, fewer of the rest. */
-const PAYERS_PER_PAYMENT = { first: 0.12, rest: 0.01 } as const;
+/** For each payment, more for the first ones than for the rest: of those a run has enough. */
 const FIRST_PAYMENTS = 1_000;
+const ACTS_PER_PAYMENT = { first: 0.04, rest: 0.012 } as const;
+/** Payers who come by link. */
+const PAYERS_PER_PAYMENT = { first: 0.12, rest: 0.01 } as const;
 /** Of the quiet hours. */
 const SUSPENDED = 0.03;
 /** What changes all the time is tidied up as PostgreSQL itself would do it. */
@@ -235,7 +235,7 @@ function schedule(world: World, pushes: Push[], options: SimOptions, endMs: numb
   };
   for (const { atMs, act } of pushes) universe.at(null, atMs, () => withOffice(act));
   const person = people(story, world.host, universe.moment, chance.fork('people'));
-  const acts = Math.ceil(options.payments * ACTS_PER_PAYMENT);
+  const acts = countFor(options.payments, ACTS_PER_PAYMENT);
   for (let index = 0; index < acts; index++) {
     const raw = story.beganAtMs + chance.next() * (endMs - story.beganAtMs);
     const sharp = Math.ceil(raw / (HOUR_MS / 2)) * (HOUR_MS / 2) + chance.next() * 2_000;
@@ -247,14 +247,17 @@ function schedule(world: World, pushes: Push[], options: SimOptions, endMs: numb
     const all = life.living();
     return all.length === 0 ? null : chance.pick(all);
   };
-  const first = Math.min(options.payments, FIRST_PAYMENTS);
-  const { first: most, rest } = PAYERS_PER_PAYMENT;
-  const payers = Math.ceil(first * most + (options.payments - first) * rest);
+  const payers = countFor(options.payments, PAYERS_PER_PAYMENT);
   for (let index = 0; index < payers; index++) {
     const atMs = story.beganAtMs + HOUR_MS + chance.next() * (endMs - story.beganAtMs);
     universe.at(null, atMs, () => withOffice((office) => person.come(office, browser, doors)));
   }
   return () => withOffice((office) => person.worry(office));
+}
+
+function countFor(payments: number, { first, rest }: { first: number; rest: number }): number {
+  const few = Math.min(payments, FIRST_PAYMENTS);
+  return Math.ceil(few * first + (payments - few) * rest);
 }
 
 function browserOf({ universe, network }: World): Browser {
