@@ -56,6 +56,8 @@ export type Memory = {
   recall(name: string, nowMs: number): string | null;
   keep(name: string, value: string, untilMs: number): void;
   forget(name: string): void;
+  /** While somebody's work of that name goes on, all who want it get its answer. */
+  once<T>(name: string, work: () => Promise<T>): Promise<T>;
 };
 
 /** What every verb gets: whose credentials, how to speak, what time it is, what is remembered. */

@@ -7,6 +7,7 @@ const ENTRIES_MAX = 10_000;
 
 export function newMemory(): Memory {
   const entries = new Map<string, { value: string; untilMs: number }>();
+  const open = new Map<string, Promise<unknown>>();
   return {
     recall: (name, nowMs) => {
       const entry = entries.get(name);
@@ -20,5 +21,12 @@ export function newMemory(): Memory {
       entries.set(name, { value, untilMs });
     },
     forget: (name) => void entries.delete(name),
+    once: <T>(name: string, work: () => Promise<T>) => {
+      const others = open.get(name);
+      if (others !== undefined) return others as Promise<T>;
+      const own = work().finally(() => open.delete(name));
+      open.set(name, own);
+      return own;
+    },
   };
 }

@@ -84,11 +84,19 @@ async function certificates(
   const nowMs = call.now().getTime();
   const known = call.memory.recall(name, nowMs);
   if (known !== null) return parseChain(known);
+  return call.memory.once(name, () => fetchChain(certUrl, name, call));
+}
+
+async function fetchChain(
+  certUrl: string,
+  name: string,
+  call: Call<Settings>,
+): Promise<X509Certificate[] | 'unknown'> {
   const reply = await call.http.send({ method: 'GET', url: certUrl });
   if (reply.is === 'reply' && reply.status === 404) return 'unknown';
   if (reply.is !== 'reply' || reply.status !== 200) return [];
   const chain = parseChain(reply.body);
-  if (chain.length > 0) call.memory.keep(name, reply.body, nowMs + KEPT_MS);
+  if (chain.length > 0) call.memory.keep(name, reply.body, call.now().getTime() + KEPT_MS);
   return chain;
 }
 

@@ -50,12 +50,13 @@ export function speaker(call: Call<Settings>): Ask {
     if (why !== null) return { is: 'not_sent', why };
     const name = tokenName(call);
     const known = call.memory.recall(name, call.now().getTime());
-    const token = known === null ? await newToken(call) : { value: known };
+    const renew = () => call.memory.once(name, () => newToken(call));
+    const token = known === null ? await renew() : { value: known };
     if (!('value' in token)) return token;
     const reply = await send(call, asked, token.value);
     if (known === null || reply.is !== 'reply' || reply.status !== 401) return reply;
     call.memory.forget(name);
-    const renewed = await newToken(call);
+    const renewed = await renew();
     return 'value' in renewed ? send(call, asked, renewed.value) : renewed;
   };
 }
