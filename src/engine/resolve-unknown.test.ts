@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Type } from 'typebox';
+import { DOUBTS_MAX } from '#db/doubts.ts';
 import type { Idempotency, LookUpResult } from '#gateways/contract.ts';
 import { defineGateway } from '#gateways/contract.ts';
 import type { FaultWord } from '#sandbox/faults.ts';
@@ -14,7 +15,8 @@ import { world } from '#test/world.ts';
 import { startCollector } from './collect-due.ts';
 import { recoverWork } from './recover-work.ts';
 import { refundPayment } from './refund-payment.ts';
-import { doubtRounds, resolveDoubts } from './resolve-unknown.ts';
+import { resolveDoubts, takeUpDoubts } from './resolve-unknown.ts';
+import { rounds } from './rounds.ts';
 import { liftStop, stopPayments } from './stop-payments.ts';
 
 const only = async (shop: SandboxShop) => {
@@ -318,24 +320,24 @@ describe('a doubt that is held too long', () => {
       });
     });
     const collector = shop.world.collector();
-    const rounds = doubtRounds(collector);
+    const doubts = rounds(() => takeUpDoubts(collector), DOUBTS_MAX);
     await shop.account('a');
     await shop.oneOff('a');
     await shop.collect(collector);
     shop.world.clock.advanceMs(1_000);
-    assert.equal(await rounds.next(), false);
+    assert.equal(await doubts.next(), false);
     while (asked === 0) await new Promise((go) => setTimeout(go, 5));
     await shop.oneOff('a');
     await shop.collect(collector);
     shop.world.clock.advanceMs(1_000);
-    assert.equal(await rounds.next(), false);
+    assert.equal(await doubts.next(), false);
     const paid = async () => {
       const all = await shop.billingRecords();
       return all.filter(({ status }) => status === 'paid').length;
     };
     while ((await paid()) === 0) await new Promise((go) => setTimeout(go, 20));
     let ended = false;
-    const ending = rounds.ended().then(() => {
+    const ending = doubts.ended().then(() => {
       ended = true;
     });
     await new Promise((go) => setTimeout(go, 100));

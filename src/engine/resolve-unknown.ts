@@ -14,6 +14,7 @@ import { recordFollowUp } from './follow-up.ts';
 import { nextMove } from './next-move.ts';
 import { isAttempt, outcomeRow, PENDING_QUESTION_MS } from './outcome-row.ts';
 import { releaseOfAccount } from './release-unbillable.ts';
+import type { Round } from './rounds.ts';
 
 /** The next question comes after half the doubt's age, within these bounds. Milliseconds. */
 const WAIT_MS_MIN = 250;
@@ -23,9 +24,6 @@ const PATIENT_MS_MAX = 6 * 3_600_000;
 /** A doubt is held for this long beyond the time-outs of its look-up and its sending. */
 const HOLD_SLACK_MS = 5_000;
 
-/** Doubts that one worker works on at once. */
-const IN_FLIGHT_MAX = 4 * DOUBTS_MAX;
-
 /**
  * Takes the doubts that are due and works on each once. Returns how many it took; fewer than
  * DOUBTS_MAX means that no more are due. `merchantId` null: everybody's.
@@ -34,51 +32,16 @@ export async function resolveDoubts(
   collector: Collector,
   merchantId: MerchantId | null = null,
 ): Promise<number> {
-  const { each, done } = await takeUp(collector, merchantId);
+  const { each, done } = await takeUpDoubts(collector, merchantId);
   await done;
   return each.length;
 }
 
-export type DoubtRounds = {
-  /** Takes up what is due, and does not wait for answers; true: more is due. */
-  next(): Promise<boolean>;
-  /** Resolves when nothing that was taken up is being worked on. */
-  ended(): Promise<void>;
-};
-
-/** Rounds that overtake each other: a gateway that hangs holds up no doubt but its own. */
-export function doubtRounds(collector: Collector): DoubtRounds {
-  const open = new Set<Promise<void>>();
-  let inFlight = 0;
-  let room = () => {};
-  const over = (): void => {
-    inFlight -= 1;
-    room();
-  };
-  return {
-    next: async () => {
-      while (inFlight >= IN_FLIGHT_MAX) {
-        await new Promise<void>((resolve) => {
-          room = resolve;
-        });
-      }
-      const { each, done } = await takeUp(collector, null);
-      inFlight += each.length;
-      for (const one of each) void one.then(over);
-      open.add(done);
-      void done.catch(() => {}).then(() => open.delete(done));
-      return each.length === DOUBTS_MAX;
-    },
-    ended: async () => {
-      await Promise.allSettled(open);
-    },
-  };
-}
-
-/** `each` never rejects, and is over before `done`. */
-type Round = { each: readonly Promise<void>[]; done: Promise<void> };
-
-async function takeUp(collector: Collector, merchantId: MerchantId | null): Promise<Round> {
+/** The same as a round, whose doubts others need not wait for. */
+export async function takeUpDoubts(
+  collector: Collector,
+  merchantId: MerchantId | null = null,
+): Promise<Round> {
   const { engine, membership } = collector;
   const identity = await membership.current();
   const leaseId = engine.ids.next('worker');

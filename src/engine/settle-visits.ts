@@ -26,6 +26,7 @@ import type { Collector } from './collect-due.ts';
 import { completeByVisit } from './complete-session.ts';
 import { isAttempt, logOf, outcomeRow } from './outcome-row.ts';
 import { pause } from './pause.ts';
+import type { Round } from './rounds.ts';
 import { openFacts, sealFacts } from './visit-facts.ts';
 
 /** A visit is held for this long beyond the time-outs of its turn and its call. */
@@ -46,11 +47,21 @@ export async function settleVisits(
   collector: Collector,
   merchantId: MerchantId | null = null,
 ): Promise<number> {
+  const { each, done } = await takeUpVisits(collector, merchantId);
+  await done;
+  return each.length;
+}
+
+/** The same as a round, whose visits others need not wait for. */
+export async function takeUpVisits(
+  collector: Collector,
+  merchantId: MerchantId | null = null,
+): Promise<Round> {
   const { engine } = collector;
   const taking = { ...(await holdNow(collector)), limit: VISITS_MAX };
   const visits = await takeVisits(engine.db.pool, taking, merchantId);
-  await Promise.all(visits.map((visit) => settleSafely(collector, visit, taking.stands)));
-  return visits.length;
+  const each = visits.map((visit) => settleSafely(collector, visit, taking.stands));
+  return { each, done: Promise.all(each).then(() => {}) };
 }
 
 /**

@@ -2,6 +2,7 @@
 // and keep house. Any number of them, in any number of processes, work side by side.
 
 import { CLAIM_MAX, merchantsDue } from '#db/billing-state.ts';
+import { DOUBTS_MAX } from '#db/doubts.ts';
 import { deleteOldKeys } from '#db/idempotency.ts';
 import { compactLedgerSums } from '#db/ledger-sums.ts';
 import { ensurePartitions } from '#db/partitions.ts';
@@ -16,8 +17,9 @@ import { pause } from './pause.ts';
 import { planBilling } from './plan-billing.ts';
 import { POLLS_MAX, pollFacts } from './poll-facts.ts';
 import { recoverWork } from './recover-work.ts';
-import { doubtRounds } from './resolve-unknown.ts';
-import { settleVisits } from './settle-visits.ts';
+import { takeUpDoubts } from './resolve-unknown.ts';
+import { rounds } from './rounds.ts';
+import { takeUpVisits } from './settle-visits.ts';
 
 export type ClaimScope = 'global' | 'merchant';
 
@@ -47,12 +49,13 @@ export function startWorker(collector: Collector, claimScope: ClaimScope): Worke
   const polled = gateways
     .map(({ name }) => name)
     .filter((name) => engine.gateway(name)?.poll !== undefined);
-  const doubts = doubtRounds(collector);
+  const doubts = rounds(() => takeUpDoubts(collector), DOUBTS_MAX);
+  const visits = rounds(() => takeUpVisits(collector), VISITS_MAX);
   const loops = [
     ...collectLoops(collector, claimScope).map((work) => loop('collect', work, IDLE_MS)),
     loop('test clocks', () => collectOnTestClocks(collector), TEST_CLOCKS_EVERY_MS),
     loop('doubts', doubts.next, DOUBTS_EVERY_MS),
-    loop('visits', async () => (await settleVisits(collector)) === VISITS_MAX, VISITS_EVERY_MS),
+    loop('visits', visits.next, VISITS_EVERY_MS),
     loop('sessions', () => sessionsLoop(collector), SESSIONS_EVERY_MS),
     loop('announcements', () => announceLoop(collector), ANNOUNCE_EVERY_MS),
     loop('polls', async () => (await pollFacts(collector, polled)) === POLLS_MAX, POLLS_EVERY_MS),
@@ -78,7 +81,7 @@ export function startWorker(collector: Collector, claimScope: ClaimScope): Worke
     stop: async () => {
       stopping.abort();
       await Promise.all(loops);
-      await doubts.ended();
+      await Promise.all([doubts.ended(), visits.ended()]);
       await collector.drain();
     },
   };
