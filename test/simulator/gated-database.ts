@@ -259,13 +259,22 @@ function step<T>(gate: Gate, label: string, link: Link | null, work: () => Promi
   });
 }
 
+// Who closes a circle of waiting is its victim: left to the server, that would be whose real time
+// is over first. It is told as by a person, which passes as a deadlock does.
 async function isBlocked(monitor: pg.Client, pid: number): Promise<boolean> {
-  const { rows } = await monitor.query<{ blocked: boolean }>({
+  const { rows } = await monitor.query<{ blocked: boolean; deadlocked: boolean }>({
     name: 'blocked',
-    text: 'select cardinality(pg_blocking_pids($1)) > 0 as blocked',
+    text: `with recursive before (pid) as (
+        select unnest(pg_blocking_pids($1))
+        union
+        select next from before, unnest(pg_blocking_pids(before.pid)) as next
+      )
+      select count(*) > 0 as blocked, coalesce(bool_or(pid = $1), false) as deadlocked from before`,
     values: [pid],
   });
-  return rows[0]?.blocked ?? false;
+  const { blocked = false, deadlocked = false } = rows[0] ?? {};
+  if (deadlocked) await monitor.query('select pg_cancel_backend($1)', [pid]);
+  return blocked && !deadlocked;
 }
 
 // What they had open is gone before anything else happens.

@@ -3,7 +3,7 @@
 import pg from 'pg';
 import { migrate } from '#db/migrate.ts';
 import { openDatabase } from '#db/pool.ts';
-import { type PlainDate, plainDate, startOfDay } from '#domain/calendar.ts';
+import { addDays, type PlainDate, plainDate, startOfDay } from '#domain/calendar.ts';
 import { acceptNotice } from '#engine/accept-notice.ts';
 import type { BookedPayment } from '#sandbox/books.ts';
 import { type Host, hostTwins } from '#sandbox/host.ts';
@@ -30,7 +30,7 @@ export type SimOptions = {
   days: number;
   /** Days without faults at the end; default 12, in which retries come to their end. */
   restDays?: number;
-  /** Default by the seed, one of FIRST_DAYS. */
+  /** Default by the seed, so that clocks change in it or soon after. */
   firstDay?: PlainDate;
   /** An empty database of its own. */
   url: string;
@@ -74,6 +74,10 @@ type World = {
 
 /** Before the clocks change in America, and where a month ends between the changes elsewhere. */
 const FIRST_DAYS = [plainDate(2027, 3, 8), plainDate(2027, 3, 30)];
+/** They change in America, in Europe, and on the southern half. */
+const CHANGES = [plainDate(2027, 3, 14), plainDate(2027, 3, 28), plainDate(2027, 4, 4)];
+/** Shorter runs end with such a day. */
+const SHORT_DAYS = 3;
 const WORKERS = 2;
 const OFFICES = 1;
 /** While something goes on, and while nothing does. */
@@ -99,7 +103,7 @@ const STEPS_MAX = { base: 100_000, perPayment: 500 } as const;
 
 export async function simulate(asked: SimOptions): Promise<SimReport> {
   const { seed, days, restDays = REST_DAYS } = asked;
-  const firstDay = asked.firstDay ?? chance(seed).fork('first day').pick(FIRST_DAYS);
+  const firstDay = asked.firstDay ?? firstDayOf(chance(seed).fork('first day'), days);
   const options = { ...asked, firstDay };
   const url = await prepare(options);
   const links = connections(url);
@@ -132,6 +136,11 @@ export async function simulate(asked: SimOptions): Promise<SimReport> {
     await links.close();
     await monitor.end();
   }
+}
+
+function firstDayOf(dice: Chance, days: number): PlainDate {
+  if (days > SHORT_DAYS) return dice.pick(FIRST_DAYS);
+  return addDays(dice.pick(CHANGES), 1 - days);
 }
 
 async function prepare({ url, afterMigration }: SimOptions): Promise<string> {
