@@ -17,8 +17,8 @@ const END = '<!-- end of what was measured -->';
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1-50' },
-    'sim-payments': { type: 'string', default: '4000' },
-    days: { type: 'string', default: '6' },
+    'sim-payments': { type: 'string', default: '1000' },
+    days: { type: 'string', default: '2' },
     'kill-payments': { type: 'string', default: '50000' },
   },
 });

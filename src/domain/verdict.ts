@@ -9,6 +9,7 @@ import type { Currency } from './money.ts';
 import { DECLINE_CLASS, type Declined, type DeclineReason, type Outcome } from './outcome.ts';
 import type { TransactionEvent } from './payment-transaction.ts';
 import { nextStep, type RetryPolicy } from './retry.ts';
+import { storable } from './storable.ts';
 import type { WorkingCalendar } from './working-days.ts';
 
 /** What has to be known of an attempt to judge its outcome. */
@@ -81,7 +82,7 @@ export function judge(outcome: Exclude<Outcome, { is: 'not_sent' }>, attempt: At
         billing: null,
         open: true,
         code: 'unknown',
-        message: storable(outcome.why),
+        message: kept(outcome.why),
       };
   }
 }
@@ -133,7 +134,7 @@ function declined(outcome: Declined, attempt: Attempt): Verdict {
     stop: declineClass === 'never' ? outcome.reason : null,
     unusable: declineClass === 'retry_later' ? null : outcome.reason,
     code: outcome.reason,
-    message: storable(`${outcome.code}: ${outcome.said}`),
+    message: kept(`${outcome.code}: ${outcome.said}`),
   };
 }
 
@@ -148,7 +149,7 @@ function declinedToPayer(outcome: Declined, attempt: Attempt): Verdict {
     giveUpOn: over ? null : giveUpDay(attempt),
     declined: true,
     code: outcome.reason,
-    message: storable(`${outcome.code}: ${outcome.said}`),
+    message: kept(`${outcome.code}: ${outcome.said}`),
   };
 }
 
@@ -157,7 +158,6 @@ function giveUpDay({ today, windowUntil }: Attempt): PlainDate {
   return addDays(compareDates(today, windowUntil) > 0 ? today : windowUntil, 1);
 }
 
-// PostgreSQL refuses NUL and half a character, and one such text would cost the row all its texts.
-function storable(text: string): string {
-  return text.slice(0, SAID_MAX).replaceAll('\0', '').toWellFormed();
+function kept(said: string): string {
+  return storable(said.slice(0, SAID_MAX));
 }

@@ -6,6 +6,7 @@ import { lockClaimable, type OutcomeRow, RECORD_MAX, recordOutcomes } from '#db/
 import { isPassing } from '#db/passing.ts';
 import { inTransaction } from '#db/pool.ts';
 import { showId } from '#domain/ids.ts';
+import { storable } from '#domain/storable.ts';
 import type { Timer } from '#domain/timers.ts';
 import type { Engine } from './context.ts';
 import { pause } from './pause.ts';
@@ -150,9 +151,9 @@ async function writeAlone(
 
 // Without the texts that only explain; what a later call needs is kept, made storable.
 function bare(row: OutcomeRow): OutcomeRow {
-  const storable = (text: string | null) => text?.replaceAll('\0', '').toWellFormed() ?? null;
-  const [code, gateway_ref] = [storable(row.code), storable(row.gateway_ref)];
-  const billing = row.billing && { ...row.billing, reason: storable(row.billing.reason) };
+  const kept = (text: string | null) => (text === null ? null : storable(text));
+  const [code, gateway_ref] = [kept(row.code), kept(row.gateway_ref)];
+  const billing = row.billing && { ...row.billing, reason: kept(row.billing.reason) };
   const message = 'The reply could not be stored';
   return { ...row, code, gateway_ref, billing, message, data: null, log: null };
 }

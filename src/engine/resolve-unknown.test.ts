@@ -309,6 +309,24 @@ describe('a doubt that is held too long', () => {
     await collector.drain();
   });
 
+  test('an answer that no database can hold is kept without what it cannot, and asked again', async (t) => {
+    const why = `HTTP 500: ${'\0'}half ${'\ud83d'}`;
+    const shop = await slowShop(t, () => Promise.resolve({ is: 'no_answer', why }));
+    const collector = shop.world.collector();
+    await shop.account('a');
+    await shop.oneOff('a');
+    await shop.collect(collector);
+    shop.world.clock.advanceMs(1_000);
+    await resolveDoubts(collector);
+    const doubts = await shop.rows<{ last_answer: string; held: boolean }>(
+      `select last_answer, ask_at > $2::timestamptz + interval '5 seconds' as held
+       from doubt where merchant_id = $1`,
+      [shop.world.clock.now()],
+    );
+    assert.deepEqual(doubts, [{ last_answer: 'HTTP 500: half \ufffd', held: false }]);
+    await collector.drain();
+  });
+
   test('rounds overtake each other: one that hangs holds up no other, and is waited for', async (t) => {
     let answer: (found: LookUpResult) => void = () => {};
     let asked = 0;

@@ -5,6 +5,7 @@ import { CALLED_OFF, DOUBTS_MAX, type Doubt, dropDoubt, takeDoubts } from '#db/d
 import { endLeases } from '#db/leases.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
+import { storable } from '#domain/storable.ts';
 import type { LookUpResult } from '#gateways/contract.ts';
 import type { Exchange } from '#gateways/http.ts';
 import { askGateway, sendToGateway } from './call-gateway.ts';
@@ -233,6 +234,7 @@ async function later(collector: Collector, doubt: Doubt, how: Later): Promise<vo
   const atLatest = how.atLatest?.getTime() ?? Number.POSITIVE_INFINITY;
   const askAt = new Date(Math.max(now + WAIT_MS_MIN, Math.min(now + wait, atLatest)));
   const { merchantId, transactionId, asked } = doubt;
-  const { why: answer, neverSent = false } = how;
+  const { why, neverSent = false } = how;
+  const answer = storable(why);
   await gathered.askAgain({ merchantId, transactionId, asked, askAt, answer, neverSent });
 }

@@ -18,6 +18,7 @@ import {
 import { addDays, startOfDay } from '#domain/calendar.ts';
 import { type Id, type MerchantId, showId } from '#domain/ids.ts';
 import type { Approved, Declined, Pending } from '#domain/outcome.ts';
+import { storable } from '#domain/storable.ts';
 import type { CheckoutState } from '#gateways/contract.ts';
 import type { Exchange } from '#gateways/http.ts';
 import { askAtGateway } from './call-checkout.ts';
@@ -148,7 +149,7 @@ async function askLater(
   const to = state.is === 'open' ? (state.to ?? facts.to) : facts.to;
   await askVisitAgain(engine.db.pool, visit, {
     askAt: new Date(now + wait),
-    answer: state.is === 'open' ? 'open' : state.why.slice(0, 300),
+    answer: state.is === 'open' ? 'open' : storable(state.why.slice(0, 300)),
     factsSealed: sealFacts(engine, { ...facts, kept, to }),
     told: visit.returnedSealed,
   });

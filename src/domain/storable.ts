@@ -1,0 +1,7 @@
+/**
+ * What another system said, as PostgreSQL can hold it: without NUL and half characters, one of which
+ * would cost a statement all that it writes.
+ */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
+}
