@@ -34,7 +34,7 @@ export const mistakes: readonly Mistake[] = [
         find: 'await sendToGateway(collector, doubt, hold.stands, {',
         put:
           'await sendToGateway(collector, { ...doubt, transactionId: ' +
-          "engine.ids.next('paymentTransaction') }, hold.stands, {",
+          "collector.engine.ids.next('paymentTransaction') }, hold.stands, {",
       },
     ],
   },
@@ -260,8 +260,8 @@ export const mistakes: readonly Mistake[] = [
       },
       {
         file: VERDICT,
-        find: "return text.slice(0, SAID_MAX).replaceAll('\\0', '').toWellFormed();",
-        put: 'return text.slice(0, SAID_MAX);',
+        find: 'return storable(said.slice(0, SAID_MAX));',
+        put: 'return said.slice(0, SAID_MAX);',
       },
     ],
   },

@@ -65,8 +65,11 @@ const LATEST_ARRIVAL_MS = 25_000;
 const NOTICE_LATEST_MS = 200_000;
 const LATE_STEP_MS = 20_000;
 const NOTICE_TRIES = 5;
-/** What arrives within this arrives together: a gateway sends a burst after a burst. */
-const MOMENT_MS = 1_000;
+/**
+ * What arrives within this arrives together: a gateway sends a burst after a burst, and what it
+ * could not deliver at first it tries again from time to time.
+ */
+const MOMENT_MS = { soon: 1_000, late: 60_000 } as const;
 /**
  * Replies nearly always: whoever waits for some reads what has come until he looks again. Slow ones
  * come with others that are slow.
@@ -208,7 +211,8 @@ function sendNotice(
   const connectionId = readId('gatewayConnection', id) ?? (id as Id<'gatewayConnection'>);
   const { noticeId, headers, body } = delivery;
   const arrive = (notice: { body: string; forged: boolean }, ms: number, left: number): void => {
-    universe.at(null, Math.ceil((universe.now() + ms) / MOMENT_MS) * MOMENT_MS, () => {
+    const moment = MOMENT_MS[ms < LATE_STEP_MS ? 'soon' : 'late'];
+    universe.at(null, Math.ceil((universe.now() + ms) / moment) * moment, () => {
       state.busy += 1;
       const one = { gateway, connectionId, noticeId, headers, ...notice };
       void wires.hand(one).then((what) => {
@@ -265,7 +269,6 @@ function lateness(chance: Chance): number {
 }
 
 function noticeDelay(chance: Chance): number {
-  // Late ones together: each moment of its own is a stretch that cannot be skipped.
   if (chance.hits(0.1)) return chance.between(1, NOTICE_LATEST_MS / LATE_STEP_MS) * LATE_STEP_MS;
   return chance.between(0, 500);
 }

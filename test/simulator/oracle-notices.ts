@@ -18,14 +18,18 @@ function judgeAnswers({ story, facts, report, count }: Ground): void {
   const nameAs = (connectionId: string, noticeId: string) =>
     nameOf(connectionId, engineNameOf(gateways.get(connectionId) ?? '', noticeId));
   const untraced = new Set<string>();
-  const noted = new Set<string>();
+  /** Of each, how many things it told. */
+  const noted = new Map<string, number>();
   for (const { connectionId, noticeId } of facts.notices) {
     const gateway = gateways.get(connectionId) ?? '';
     if (isReadFromLists(gateway, noticeId)) {
       count('facts read from lists');
       // PayPal's events of disputes count by what they tell, as the list of disputes has it.
       if (gateway === 'paypal') untraced.add(connectionId);
-    } else noted.add(nameAs(connectionId, noticeId));
+    } else {
+      const name = nameAs(connectionId, noticeId);
+      noted.set(name, (noted.get(name) ?? 0) + 1);
+    }
   }
   const genuine = new Set<string>();
   const applied = new Map<string, number>();
@@ -45,10 +49,11 @@ function judgeAnswers({ story, facts, report, count }: Ground): void {
     if (noted.has(name) || untraced.has(connectionId)) continue;
     report(9, `${name} was applied, and is not noted`);
   }
+  // Delivered twice at once, each delivery may have been the first with a part of it.
   for (const [name, times] of applied) {
-    if (times > 1) report(9, `${name} was applied ${times} times`);
+    if (times > (noted.get(name) ?? 1)) report(9, `${name} was applied ${times} times`);
   }
-  for (const name of noted) {
+  for (const name of noted.keys()) {
     if (!genuine.has(name)) report(9, `${name} is noted, and no gateway sent it`);
   }
 }
