@@ -27,6 +27,9 @@ const payments = Number(values.payments);
 const unknown = values.scenario.find((name) => !names.includes(name));
 const possible = payments >= PAYMENTS_MIN && payments <= PAYMENTS_MAX && payments % 1 === 0;
 
+// Leaving by exit() lets what was started be ended on the way.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 if (values.help || unknown !== undefined || !possible) {
   process.stdout.write(`${usage()}\n`);
   process.exitCode = values.help ? 0 : 2;

@@ -51,6 +51,9 @@ export function part({ name, command, env = {}, logs }: PartOptions): Part {
       });
       closeSync(handle);
       child = started;
+      const last = () => started.kill('SIGTERM');
+      process.once('exit', last);
+      started.once('exit', () => process.off('exit', last));
       if (started.stdout === null) throw new TypeError('there is nothing to hear');
       const lines = createInterface({ input: started.stdout })[Symbol.asyncIterator]();
       const { value, done } = await lines.next();
