@@ -24,7 +24,7 @@ export type Lanes = {
   crowded(lane: string): boolean;
   /**
    * Milliseconds until the lane's breaker may let a probe through, or the one under way may have
-   * ended; 0 when it is closed.
+   * ended, at least 1; 0 when it is closed.
    */
   openForMs(lane: string): number;
   /**
@@ -251,5 +251,5 @@ function spare(lane: Lane, now: number): void {
 
 function openForMs(lane: Lane | undefined, now: number): number {
   if (lane === undefined || lane.openUntil === 0) return 0;
-  return Math.max(lane.openUntil - now, lane.probing ? PROBE_LOOK_MS : 0);
+  return Math.max(lane.openUntil - now, lane.probing ? PROBE_LOOK_MS : 1);
 }
