@@ -25,6 +25,7 @@ const NEVER_PROVES: Idempotency = { ...CONTRACT, absenceProvesAfterMs: null };
 const NEITHER: Idempotency = { ...NO_KEY, absenceProvesAfterMs: null };
 const REPLAYS: Idempotency = { ...CONTRACT, replaysErrors: true };
 
+const STRAYS: Idempotency = { ...NEVER_PROVES, strayMs: 30 * SECOND };
 const UNSEEN: Idempotency = { ...NO_KEY, capturesUnseen: true };
 
 const DOUBT: Doubtful = {
@@ -53,6 +54,9 @@ describe('the gateway does not know of it', () => {
     ['key honoured, sent 10 s ago', CONTRACT, {}, 'send_again'],
     ['key honoured, errors replayed, sent 10 s ago', REPLAYS, {}, 'send_again'],
     ['key honoured, absence never proves', NEVER_PROVES, {}, 'send_again'],
+    // The simulator's seed 27: sent again and declined, and then the first one came and was paid.
+    ['key honoured, declines not kept, 29.999 s', STRAYS, { sentUntil: ago(29_999) }, 'ask_later'],
+    ['key honoured, declines not kept, 30 s', STRAYS, { sentUntil: ago(30_000) }, 'send_again'],
     ['no key, sent 10 s ago', NO_KEY, {}, 'ask_later'],
     ['no key, absence never proves', NEITHER, {}, 'ask_later'],
     // Before the time of proof is over, to the millisecond.

@@ -67,7 +67,7 @@ function afterAbsence(contract: Idempotency, doubt: Doubtful, now: Date): Move {
     return { do: 'ask_later', why: 'the gateway does not find what it confirmed before' };
   }
   if (doubt.kind === 'capture' && contract.capturesUnseen) return { do: 'send_again' };
-  const { absenceProvesAfterMs, key } = contract;
+  const { absenceProvesAfterMs, key, strayMs } = contract;
   const sentUntil = doubt.sentUntil ?? doubt.since;
   const silentMs = now.getTime() - sentUntil.getTime();
   if (absenceProvesAfterMs !== null && silentMs >= absenceProvesAfterMs) {
@@ -76,8 +76,11 @@ function afterAbsence(contract: Idempotency, doubt: Doubtful, now: Date): Move {
       : { do: 'withdraw', reason: doubt.heldBy };
   }
   const keyAgeMs = now.getTime() - doubt.since.getTime();
-  if (key.honoured && keyAgeMs < key.forMs && doubt.heldBy === null) return { do: 'send_again' };
   const later = { do: 'ask_later', why: NOT_FOUND_YET } as const;
+  if (key.honoured && keyAgeMs < key.forMs && doubt.heldBy === null) {
+    if (strayMs === undefined || silentMs >= strayMs) return { do: 'send_again' };
+    return { ...later, atLatest: new Date(sentUntil.getTime() + strayMs) };
+  }
   if (absenceProvesAfterMs === null) return later;
   return { ...later, atLatest: new Date(sentUntil.getTime() + absenceProvesAfterMs) };
 }
