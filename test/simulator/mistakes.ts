@@ -282,8 +282,8 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: NEXT_MOVE,
-        find: 'keyAgeMs < key.forMs && doubt.heldBy === null) return',
-        put: 'keyAgeMs < key.forMs) return',
+        find: 'keyAgeMs < key.forMs && doubt.heldBy === null) {',
+        put: 'keyAgeMs < key.forMs) {',
       },
     ],
   },
