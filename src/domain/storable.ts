@@ -1,7 +1,6 @@
-/**
- * What another system said, as PostgreSQL can hold it: without NUL and half characters, one of which
- * would cost a statement all that it writes.
- */
+// What another system said, as PostgreSQL can hold it.
+
+/** Without NUL and half characters: one of them would cost a statement all that it writes. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '').toWellFormed();
 }

@@ -14,8 +14,9 @@ export type Idempotency = {
   /** True when a re-send with the same key is safe; for how long the gateway remembers the key. */
   key: { honoured: false } | { honoured: true; forMs: number };
   /**
-   * Where a decline is not kept under the key: so long a request that was given up may still arrive,
-   * and be carried out although the same one was declined meanwhile. It is not sent again before.
+   * Where a decline is not kept under the key: so long a request that was given up may still
+   * arrive, and be carried out although the same one was declined meanwhile. It is not sent again
+   * before.
    */
   strayMs?: number;
   /** True when a stored 5xx is replayed for the same key, so re-sending cannot settle a doubt. */

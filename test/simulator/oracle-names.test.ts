@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ArrivedRequest } from './oracle.ts';
 import type { Facts, Payment } from './oracle-facts.ts';
-import type { Ground } from './oracle-ground.ts';
 import { shown } from './oracle-ids.ts';
 import { kindsOf, namesOf } from './oracle-names.ts';
 
@@ -20,14 +19,17 @@ test('a refund of what was captured is found by the order of what was held', () 
     of(CAPTURE, 'capture', HELD),
     of(REFUND, 'refund', CAPTURE),
   ];
-  const facts = {
+  const facts: Facts = {
+    ...{ merchants: new Map(), paymentRecords: new Map(), instruments: new Map(), stops: [] },
+    ...{ doubts: new Map(), leased: new Map(), notices: [], visits: new Map(), visitItems: [] },
+    ...{ ofVisit: new Map(), billings: new Map(), attempts: new Map() },
     payments: new Map([held, capture, refund].map((one) => [one.id, one])),
     followUps: new Map([
       [HELD, [capture]],
       [CAPTURE, [refund]],
     ]),
-  } as unknown as Facts;
-  const names = namesOf({ facts, books: [] } as unknown as Ground);
+  };
+  const names = namesOf({ facts, books: [] });
   const order = shown('ptx', HELD).slice('ptx_'.length);
   const request = (verb: string) =>
     ({ gateway: 'transbank', verb, key: null, parent: order, ref: null }) as ArrivedRequest;

@@ -33,7 +33,9 @@ export type Names = {
   candidates(request: ArrivedRequest, kinds: readonly string[]): Payment[];
 };
 
-export function namesOf(ground: Ground): Names {
+type Known = Pick<Ground, 'facts' | 'books'>;
+
+export function namesOf(ground: Known): Names {
   const { facts, books } = ground;
   const shorts = lazily(() => shortNames(ground));
   const byRef = lazily(() => new Map(books.map((book) => [`${book.gateway} ${book.id}`, book])));
@@ -60,13 +62,13 @@ export function namesOf(ground: Ground): Names {
 }
 
 /** All that one payment at the gateway has paid, that one included. */
-export function togetherWith({ facts }: Ground, payment: Payment): Payment[] {
+export function togetherWith({ facts }: Pick<Ground, 'facts'>, payment: Payment): Payment[] {
   const { visitId } = payment;
   return visitId === null ? [payment] : (facts.ofVisit.get(visitId) ?? [payment]);
 }
 
 /** By 20 letters for a payment, and by those of its billing record for a detail of Oneclick. */
-function shortNames({ facts }: Ground): Map<string, string> {
+function shortNames({ facts }: Pick<Ground, 'facts'>): Map<string, string> {
   const names = new Map<string, string>();
   for (const { id, billingId } of facts.payments.values()) {
     names.set(shortOf(id), id);

@@ -43,7 +43,7 @@ const NEVER_PRESSED = new Set(['part']);
 
 type Wish = keyof typeof WISHES;
 
-/** They wait at any account; to look through all of a merchant's is more than most take upon them. */
+/** They wait at any account; to look through all of a merchant's is more than most do. */
 const ANYWHERE = 0.1;
 
 /** Looks for something that waits for its payer; false when nothing is found at this merchant. */

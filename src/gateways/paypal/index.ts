@@ -22,8 +22,8 @@ export const paypal = defineGateway<Settings>({
   idempotency: {
     // Orders: six hours. What follows a payment is remembered for 45 days.
     key: { honoured: true, forMs: ORDER_KEY_MS },
-    // An order that was declined is not made, and its key is free: the request that was given up may
-    // come after the one that was sent again. Our time-out, and the same again for the way there.
+    // An order that was declined is not made, and its key is free: the request that was given up
+    // may come after the one that was sent again. Our time-out, and the same for the way there.
     strayMs: 60_000,
     // The state of what was made is given again, not the words of the first reply.
     replaysErrors: false,
