@@ -525,6 +525,7 @@ create table visit (
   returned_sealed bytea,
   started boolean not null default false,
   closing boolean not null default false,
+  completing_until timestamp with time zone,
   leaving text,
   started_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
@@ -543,7 +544,7 @@ create table visit (
   constraint visit_check3 CHECK (((checkout_session_id IS NULL) <> (account_id IS NULL))),
   constraint visit_how_check CHECK ((how = ANY (ARRAY['not_started'::text, 'cancelled'::text, 'expired'::text, 'declined'::text, 'manual'::text]))),
   constraint visit_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'authorization'::text]))),
-  constraint visit_leaving_check CHECK ((leaving = ANY (ARRAY['not_started'::text, 'cancelled'::text, 'expired'::text]))),
+  constraint visit_leaving_check CHECK ((leaving = ANY (ARRAY['not_started'::text, 'cancelled'::text, 'expired'::text, 'declined'::text]))),
   constraint visit_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'ended'::text])))
 );
 CREATE INDEX visit_by_session ON public.visit USING btree (merchant_id, checkout_session_id, id) WHERE (checkout_session_id IS NOT NULL);

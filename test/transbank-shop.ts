@@ -6,6 +6,7 @@ import { after, before } from 'node:test';
 import { type Id, type Noun, showId } from '#domain/ids.ts';
 import type { Currency } from '#domain/money.ts';
 import type { Outcome } from '#domain/outcome.ts';
+import { askCheckout } from '#gateways/ask-checkout.ts';
 import type {
   Call,
   Charge,
@@ -179,10 +180,15 @@ function visitorOf(call: Calling['call']) {
       ...{ ...used, ...errand, kept, startedAt, close, returned: back?.returned ?? null },
       gatewayRef: started.is === 'started' ? started.gatewayRef : null,
     });
-    /** `lines`: what was sent for it. `shown`: all that is kept of that. */
+    /** Completes it as well. `lines`: what was sent for it. `shown`: all that is kept of that. */
     const ask = async (back: CameBack | null, close = false) => {
       const used = call(settings);
-      const state = await checkout.ask(question(back, close, used));
+      const announce = async (all: Record<string, string>) => {
+        kept = all;
+        return true;
+      };
+      const asking = { mayArrive: false, announce };
+      const state = await askCheckout(checkout, question(back, close, used), asking);
       if (state.is === 'open' && state.kept !== undefined) kept = { ...kept, ...state.kept };
       return { state, lines: linesOf(used.http), shown: JSON.stringify(used.http.exchanges) };
     };

@@ -97,8 +97,10 @@ create table visit (
   started boolean not null default false,
   -- Nothing is to be paid on it any more, if nothing was.
   closing boolean not null default false,
+  -- Until then a request that takes what the payer agreed to may have been sent.
+  completing_until timestamptz,
   -- Decided: nothing was paid on it, and what it holds is being let go.
-  leaving text check (leaving in ('not_started', 'cancelled', 'expired')),
+  leaving text check (leaving in ('not_started', 'cancelled', 'expired', 'declined')),
   started_at timestamptz not null,
   expires_at timestamptz not null,
   ask_at timestamptz not null,

@@ -7,10 +7,10 @@ import type { Connection } from './pool.ts';
 
 export const VISITS_MAX = 100;
 
-export type VisitEnd = Leaving | 'declined' | 'manual';
+export type VisitEnd = Leaving | 'manual';
 
 /** Nothing was paid. */
-export type Leaving = 'not_started' | 'cancelled' | 'expired';
+export type Leaving = 'not_started' | 'cancelled' | 'expired' | 'declined';
 
 export type Visit = {
   merchantId: MerchantId;
@@ -32,6 +32,8 @@ export type Visit = {
   returnedSealed: Buffer | null;
   started: boolean;
   closing: boolean;
+  /** Until then a request that takes what the payer agreed to may have been sent. */
+  completingUntil: Date | null;
   /** It was decided that nothing was paid; what it holds is being let go. */
   leaving: Leaving | null;
   startedAt: Date;
@@ -46,7 +48,8 @@ const COLUMNS = `
   v.account_id as "accountId", v.payment_method_id as "paymentMethodId",
   v.gateway_connection_id as "connectionId", v.status, v.how, v.kind, v.amount, v.currency,
   v.store, v.gateway_ref as "gatewayRef", v.facts_sealed as "factsSealed",
-  v.returned_sealed as "returnedSealed", v.started, v.closing, v.leaving,
+  v.returned_sealed as "returnedSealed", v.started, v.closing,
+  v.completing_until as "completingUntil", v.leaving,
   v.started_at as "startedAt", v.expires_at as "expiresAt", v.asked,
   v.last_answer as "lastAnswer"`;
 
@@ -214,7 +217,8 @@ export type VisitTaking = {
 };
 
 // Whoever is dead holds nothing. What was asked for by a process that is only believed dead may
-// still be under way: asking is safe to repeat, and only the newest question counts.
+// still be under way: asking is safe to repeat, what it may be completing is announced, and only
+// the newest question counts.
 const FREE = `(held_until is null or held_until <= $1 or not exists (
   select from worker w where w.id = held_by and w.alive_until >= clock_timestamp()))`;
 
@@ -282,18 +286,36 @@ export async function noteStarted(
 }
 
 /**
+ * The intent to take what the payer agreed to, with what is needed to find it again: before the
+ * gateway hears of it. False: somebody has taken the visit since, or it is held by nobody.
+ */
+export async function announceCompletion(
+  connection: Connection,
+  visit: Held,
+  completing: { until: Date; factsSealed: Buffer },
+): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `update visit set completing_until = $4, facts_sealed = $5
+     where merchant_id = $1 and id = $2 and asked = $3 and status = 'open'
+       and held_by is not null`,
+    [visit.merchantId, visit.id, visit.asked, completing.until, completing.factsSealed],
+  );
+  return rowCount === 1;
+}
+
+/**
  * Decides that nothing was paid on it, durably and before anything is let go: whoever takes it from
  * now on lets go as well, and asks nothing. False: somebody has taken it since.
  */
 export async function decideLeaving(
   connection: Connection,
   visit: Held,
-  how: Leaving,
+  leaving: { how: Leaving; factsSealed: Buffer },
 ): Promise<boolean> {
   const { rowCount } = await connection.query(
-    `update visit set leaving = $4
+    `update visit set leaving = $4, facts_sealed = $5
      where merchant_id = $1 and id = $2 and asked = $3 and status = 'open'`,
-    [visit.merchantId, visit.id, visit.asked, how],
+    [visit.merchantId, visit.id, visit.asked, leaving.how, leaving.factsSealed],
   );
   return rowCount === 1;
 }
@@ -302,12 +324,17 @@ export async function decideLeaving(
 export async function askVisitAgain(
   connection: Connection,
   visit: Held,
-  later: { askAt: Date; answer: string; factsSealed: Buffer; told: Buffer | null },
+  later: Pick<Visit, 'factsSealed' | 'completingUntil'> & {
+    askAt: Date;
+    answer: string;
+    told: Buffer | null;
+  },
 ): Promise<void> {
   await connection.query(
     `update visit
      set ask_at = case when returned_sealed is distinct from $7 then least(ask_at, $4) else $4 end,
-       last_answer = $5, facts_sealed = $6, held_by = null, held_until = null
+       last_answer = $5, facts_sealed = $6, completing_until = $8,
+       held_by = null, held_until = null
      where merchant_id = $1 and id = $2 and asked = $3 and status = 'open'`,
     [
       visit.merchantId,
@@ -317,6 +344,7 @@ export async function askVisitAgain(
       later.answer,
       later.factsSealed,
       later.told,
+      later.completingUntil,
     ],
   );
 }

@@ -72,7 +72,7 @@ export async function startVisit(
   const { outcome, exchanges } = await startAtGateway(collector, visit, facts, pages);
   if (outcome.is === 'not_started') {
     engine.log.warn({ visit: showId('visit', visitId), why: outcome.why }, 'no visit was started');
-    await leave(collector, visit, 'not_started', exchanges);
+    await leave(collector, visit, { how: 'not_started' }, exchanges);
     return SHOWN;
   }
   const { to, gatewayRef, kept = {}, expiresAt = visit.expiresAt } = outcome;

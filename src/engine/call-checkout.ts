@@ -3,7 +3,8 @@
 
 import type { Visit } from '#db/visits.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
-import type { Call, Checkout, CheckoutStart, CheckoutState } from '#gateways/contract.ts';
+import { type Asking, askCheckout } from '#gateways/ask-checkout.ts';
+import type { Call, Checkout, CheckoutStart, CompletedState } from '#gateways/contract.ts';
 import type { Exchange } from '#gateways/http.ts';
 import type { Caller } from './call-gateway.ts';
 import { callOf, type KnownConnection } from './known.ts';
@@ -37,37 +38,42 @@ export function startAtGateway(
   );
 }
 
+type Turn = Pick<Asking, 'announce'> & { close: boolean; stands: () => boolean };
+
 /**
- * Never throws; `no_answer` settles nothing. `stands` is asked at the last moment: who waited for
- * its turn until another may have taken the visit asks nothing, since asking may take the money.
+ * Asks, and completes what the payer agreed to. Never throws; `no_answer` settles nothing. `stands`
+ * is asked at the last moment: who waited for its turn until another may have taken the visit asks
+ * nothing.
  */
 export function askAtGateway(
   caller: Caller,
   visit: Visit,
   facts: VisitFacts,
-  { close, stands }: { close: boolean; stands: () => boolean },
-): Promise<Answer<CheckoutState>> {
+  { close, stands, announce }: Turn,
+): Promise<Answer<CompletedState>> {
   const returned = openReturned(caller.engine, visit);
   const hidden = [...Object.values(facts.kept), ...Object.values(returned ?? {})];
   return through(caller, placeOf(visit), hidden, noAnswer, async (checkout, call) => {
     if (!stands()) return noAnswer('it waited too long for its turn');
-    return checkout.ask({
-      ...call,
-      ...errandOf(visit, facts),
-      gatewayRef: visit.gatewayRef,
-      kept: facts.kept,
-      startedAt: visit.startedAt,
-      returned,
-      close,
-    });
+    const question = {
+      ...{ ...call, ...errandOf(visit, facts), gatewayRef: visit.gatewayRef, kept: facts.kept },
+      ...{ startedAt: visit.startedAt, returned, close },
+    };
+    const mayArrive = completionMayArrive(visit, checkout, call.now());
+    return askCheckout(checkout, question, { mayArrive, announce });
   });
+}
+
+function completionMayArrive({ completingUntil }: Visit, { completion }: AnyCheckout, now: Date) {
+  const strayMs = completion?.strayMs ?? 0;
+  return completingUntil !== null && now.getTime() < completingUntil.getTime() + strayMs;
 }
 
 function notStarted(why: string): CheckoutStart {
   return { is: 'not_started', why };
 }
 
-function noAnswer(why: string): CheckoutState {
+function noAnswer(why: string): CompletedState {
   return { is: 'no_answer', why };
 }
 

@@ -8,8 +8,6 @@ import { sandboxControl } from '#cli/sandbox-control.ts';
 import { inTransaction } from '#db/pool.ts';
 import { lockPayables } from '#db/visit-attempts.ts';
 import { showId } from '#domain/ids.ts';
-import type { CheckoutState } from '#gateways/contract.ts';
-import { gatewayNamed } from '#gateways/registry.ts';
 import {
   atGateway,
   begin,
@@ -24,9 +22,7 @@ import {
 } from '#test/payer-shop.ts';
 import { expectAudited } from '#test/sandbox-shop.ts';
 import { cancelBillingRecord } from './cancel-billing-record.ts';
-import type { Collector } from './collect-due.ts';
 import { disableConnection } from './enable-connection.ts';
-import { settleVisits } from './settle-visits.ts';
 import { liftStop, stopPayments } from './stop-payments.ts';
 import { verify } from './verify.ts';
 
@@ -111,43 +107,6 @@ test('a payer who never comes back is found to have paid, or the visit ends with
   assert.equal(await shop.status(left.id), 'awaiting_payer');
   assert.deepEqual(await stateSeen(collector, left.token), { is: 'open' });
   assert.equal((await fetch(to.url)).status, 410);
-  await shop.expectSound();
-});
-
-test('a question that outlived its hold lets go of nothing that another is completing', async (t) => {
-  const asked: PromiseWithResolvers<CheckoutState | null>[] = [];
-  const gateway = (name: string) => {
-    const real = gatewayNamed(name);
-    const { checkout } = real ?? {};
-    if (!real || !checkout) return real;
-    const ask: typeof checkout.ask = async (question) => {
-      const answer = Promise.withResolvers<CheckoutState | null>();
-      asked.push(answer);
-      return (await answer.promise) ?? checkout.ask(question);
-    };
-    return { ...real, checkout: { ...checkout, ask } };
-  };
-  const shop = await payerShop(t, { gateway });
-  const [late, next] = [shop.world.collector('late'), shop.world.collector('next')];
-  await shop.payer('ada');
-  const { id, token } = await shop.waiting(next, 'ada');
-  await atGateway(await begin(next, token, shop.payMethodId));
-  const asking = async (collector: Collector, count: number) => {
-    shop.world.clock.advanceMs(200_000);
-    const settled = settleVisits(collector);
-    while (asked.length < count) await pause(5);
-    return settled;
-  };
-  const first = asking(late, 1);
-  while (asked.length < 1) await pause(5);
-  const second = asking(next, 2);
-  while (asked.length < 2) await pause(5);
-  asked[0]?.resolve({ is: 'ended', how: 'cancelled' });
-  await first;
-  assert.equal(await shop.status(id), 'collecting');
-  asked[1]?.resolve(null);
-  await second;
-  assert.equal(await shop.status(id), 'paid');
   await shop.expectSound();
 });
 

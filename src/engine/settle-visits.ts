@@ -5,6 +5,7 @@
 import { CALLED_OFF, type Doubt, transactionsOfVisit } from '#db/doubts.ts';
 import { appendLog } from '#db/transaction-log.ts';
 import {
+  announceCompletion,
   askVisitAgain,
   decideLeaving,
   endVisit,
@@ -19,7 +20,7 @@ import { addDays, startOfDay } from '#domain/calendar.ts';
 import { type Id, type MerchantId, showId } from '#domain/ids.ts';
 import type { Approved, Declined, Pending } from '#domain/outcome.ts';
 import { storable } from '#domain/storable.ts';
-import type { CheckoutState } from '#gateways/contract.ts';
+import type { CompletedState } from '#gateways/contract.ts';
 import type { Exchange } from '#gateways/http.ts';
 import { askAtGateway } from './call-checkout.ts';
 import { closeAttempt } from './close-attempt.ts';
@@ -28,7 +29,7 @@ import { completeByVisit } from './complete-session.ts';
 import { isAttempt, logOf, outcomeRow } from './outcome-row.ts';
 import { pause } from './pause.ts';
 import type { Round } from './rounds.ts';
-import { openFacts, sealFacts } from './visit-facts.ts';
+import { openFacts, sealFacts, type VisitFacts } from './visit-facts.ts';
 
 /** A visit is held for this long beyond the time-outs of its turn and its call. */
 const HOLD_SLACK_MS = 5_000;
@@ -59,9 +60,9 @@ export async function takeUpVisits(
   merchantId: MerchantId | null = null,
 ): Promise<Round> {
   const { engine } = collector;
-  const taking = { ...(await holdNow(collector)), limit: VISITS_MAX };
-  const visits = await takeVisits(engine.db.pool, taking, merchantId);
-  const each = visits.map((visit) => settleSafely(collector, visit, taking.stands));
+  const hold = await holdNow(collector);
+  const visits = await takeVisits(engine.db.pool, { ...hold, limit: VISITS_MAX }, merchantId);
+  const each = visits.map((visit) => settleSafely(collector, visit, hold));
   return { each, done: Promise.all(each).then(() => {}) };
 }
 
@@ -81,7 +82,7 @@ export async function settleVisitNow(
     const taken = await takeVisit(engine.db.pool, hold, merchantId, id);
     if (taken !== null) {
       const enough = new AbortController();
-      const settled = settleSafely(collector, taken, hold.stands).finally(() => enough.abort());
+      const settled = settleSafely(collector, taken, hold).finally(() => enough.abort());
       await Promise.race([settled, pause(engine, WAITED_MS, enough.signal)]);
     }
     const visit = await visitById(engine.db.pool, merchantId, id);
@@ -101,34 +102,44 @@ export async function holdNow({ engine, membership }: Collector) {
   return { now, holdUntil, workerId, stands };
 }
 
-type Stands = () => boolean;
+type Hold = Awaited<ReturnType<typeof holdNow>>;
 
 // What fails stays open, and is held by nobody once its hold has run out.
-async function settleSafely(collector: Collector, visit: Visit, stands: Stands): Promise<void> {
+async function settleSafely(collector: Collector, visit: Visit, hold: Hold): Promise<void> {
   try {
-    await settleVisit(collector, visit, stands);
+    await settleVisit(collector, visit, hold);
   } catch (error) {
     const id = showId('visit', visit.id);
     collector.engine.log.error({ err: error, visit: id }, 'a visit could not be settled, it stays');
   }
 }
 
-async function settleVisit(collector: Collector, visit: Visit, stands: Stands): Promise<void> {
+async function settleVisit(collector: Collector, taken: Visit, hold: Hold): Promise<void> {
   const { engine } = collector;
-  if (visit.leaving !== null) return letGo(collector, visit, visit.leaving, []);
+  if (taken.leaving !== null) return letGo(collector, taken, taken.leaving, []);
   // Its address was never given out, so no payer has come, and none can.
-  if (!visit.started) return leave(collector, visit, 'not_started', []);
-  const facts = openFacts(engine, visit);
-  const close = visit.closing || engine.clock.now() >= visit.expiresAt;
-  const { outcome, exchanges } = await askAtGateway(collector, visit, facts, { close, stands });
+  if (!taken.started) return leave(collector, taken, { how: 'not_started' }, []);
+  const facts = openFacts(engine, taken);
+  const close = taken.closing || engine.clock.now() >= taken.expiresAt;
+  const announced: { factsSealed?: Buffer } = {};
+  const announce = async (kept: VisitFacts['kept']) => {
+    const factsSealed = sealFacts(engine, { ...facts, kept });
+    const completing = { until: hold.holdUntil, factsSealed };
+    if (!(await announceCompletion(engine.db.pool, taken, completing))) return false;
+    announced.factsSealed = factsSealed;
+    return true;
+  };
+  const turn = { close, stands: hold.stands, announce };
+  const { outcome, exchanges } = await askAtGateway(collector, taken, facts, turn);
+  // What was answered is not under way any more, and what went before it could not arrive then.
+  const completingUntil = outcome.is === 'no_answer' ? engine.clock.now() : null;
+  const visit = announced.factsSealed ? { ...taken, ...announced, completingUntil } : taken;
   switch (outcome.is) {
     case 'open':
     case 'no_answer':
       return askLater(collector, visit, outcome);
     case 'ended':
-      return outcome.how === 'declined'
-        ? decline(collector, visit, outcome.declined, exchanges)
-        : leave(collector, visit, outcome.how, exchanges);
+      return leave(collector, visit, outcome, exchanges);
     case 'done':
       return finish(collector, visit, outcome, exchanges);
   }
@@ -137,7 +148,7 @@ async function settleVisit(collector: Collector, visit: Visit, stands: Stands): 
 async function askLater(
   { engine }: Collector,
   visit: Visit,
-  state: Extract<CheckoutState, { is: 'open' | 'no_answer' }>,
+  state: Extract<CompletedState, { is: 'open' | 'no_answer' }>,
 ): Promise<void> {
   const facts = openFacts(engine, visit);
   const now = engine.clock.now().getTime();
@@ -151,9 +162,12 @@ async function askLater(
     askAt: new Date(now + wait),
     answer: state.is === 'open' ? 'open' : storable(state.why.slice(0, 300)),
     factsSealed: sealFacts(engine, { ...facts, kept, to }),
+    completingUntil: visit.completingUntil,
     told: visit.returnedSealed,
   });
 }
+
+type Left = { how: Exclude<Leaving, 'declined'> } | { how: 'declined'; declined: Declined };
 
 /**
  * Nothing was paid: what waited for the payer waits again. Decided first: should this process stand
@@ -162,11 +176,16 @@ async function askLater(
 export async function leave(
   collector: Collector,
   visit: Visit,
-  how: Leaving,
+  left: Left,
   exchanges: readonly Exchange[],
 ): Promise<void> {
-  if (!(await decideLeaving(collector.engine.db.pool, visit, how))) return;
-  await letGo(collector, visit, how, exchanges);
+  const { engine } = collector;
+  const factsSealed =
+    left.how === 'declined'
+      ? sealFacts(engine, { ...openFacts(engine, visit), declined: left.declined })
+      : visit.factsSealed;
+  if (!(await decideLeaving(engine.db.pool, visit, { how: left.how, factsSealed }))) return;
+  await letGo(collector, { ...visit, factsSealed }, left.how, exchanges);
 }
 
 async function letGo(
@@ -176,6 +195,7 @@ async function letGo(
   exchanges: readonly Exchange[],
 ): Promise<void> {
   const { engine, known } = collector;
+  if (how === 'declined') return decline(collector, visit, exchanges);
   const merchant = await known.merchant(visit.merchantId);
   const said = { outcome: { is: how }, exchanges };
   for (const [index, doubt] of (await attemptsOf(collector, visit)).entries()) {
@@ -197,10 +217,11 @@ async function letGo(
 async function decline(
   collector: Collector,
   visit: Visit,
-  declined: Declined,
   exchanges: readonly Exchange[],
 ): Promise<void> {
   const { engine } = collector;
+  const { declined } = openFacts(engine, visit);
+  if (declined === undefined) throw new Error('a declined visit has no decline');
   await record(collector, visit, declined, exchanges);
   await logVisit(collector, visit, 'declined', exchanges);
   const end = { status: 'ended', how: 'declined', at: engine.clock.now() } as const;
@@ -210,7 +231,7 @@ async function decline(
 async function finish(
   collector: Collector,
   visit: Visit,
-  state: Extract<CheckoutState, { is: 'done' }>,
+  state: Extract<CompletedState, { is: 'done' }>,
   exchanges: readonly Exchange[],
 ): Promise<void> {
   const { engine } = collector;

@@ -3,6 +3,7 @@
 
 import type { Visit } from '#db/visits.ts';
 import { type Id, showId } from '#domain/ids.ts';
+import type { Declined } from '#domain/outcome.ts';
 import type { Errand, Payer, PayerAddress } from '#gateways/contract.ts';
 import type { Engine } from './context.ts';
 import type { Language } from './payer-view.ts';
@@ -16,6 +17,8 @@ export type VisitFacts = {
   /** null until the gateway gave one. */
   to: PayerAddress | null;
   kept: Record<string, string>;
+  /** Of a visit that ends declined. */
+  declined?: Declined;
 };
 
 /** What a browser brings back is cut to this many fields and characters. */

@@ -7,6 +7,7 @@ import { type Id, showId } from '#domain/ids.ts';
 import type { Currency } from '#domain/money.ts';
 import { approved, DAY_MS, driver, gatewayGround, START } from '#test/gateway-ground.ts';
 import { type CameBack, type Doing, visit } from '#test/twin-payer.ts';
+import { askCheckout } from './ask-checkout.ts';
 import type { AnyGateway, CheckoutRequest, CheckoutState, Errand } from './contract.ts';
 import { gateways } from './registry.ts';
 
@@ -50,20 +51,28 @@ function visitor(gateway: AnyGateway) {
     assert.ok(started.is === 'started', JSON.stringify(started));
     const { gatewayRef, kept = {} } = started;
     let memory = kept;
-    const ask = async (back: CameBack | null = null, close = false): Promise<CheckoutState> => {
-      const state = await checkout.ask({
-        ...{ ...call(), ...errand, gatewayRef, kept: memory, startedAt: new Date(START) },
-        ...{ returned: back?.returned ?? null, close },
-      });
+    const question = (back: CameBack | null, close: boolean) => ({
+      ...{ ...call(), ...errand, gatewayRef, kept: memory, startedAt: new Date(START) },
+      ...{ returned: back?.returned ?? null, close },
+    });
+    const announce = async (all: Record<string, string>) => {
+      memory = all;
+      return true;
+    };
+    /** Completes it as well; `mayArrive`: one completion was given up. */
+    const ask = async (back: CameBack | null = null, close = false, mayArrive = false) => {
+      const state = await askCheckout(checkout, question(back, close), { mayArrive, announce });
       if (state.is === 'open' && state.kept !== undefined) memory = { ...memory, ...state.kept };
       return state;
     };
+    /** Without completing anything. */
+    const look = (back: CameBack | null) => checkout.ask(question(back, false));
     const goes = (doing: Doing) => visit(started.to, MERCHANT, doing);
     const taken = async () =>
       (await drive.booked(key)).filter(
         ({ captured, status }) => captured > 0 || status === 'authorized',
       );
-    return { key, errand, request, started, ask, goes, taken };
+    return { key, errand, request, started, ask, look, goes, taken };
   };
   const approves: Doing = { choices: ['approve'], fields: known.payers?.approve ?? {} };
   return { ...drive, checkout, begin, approves };
@@ -234,6 +243,31 @@ for (const gateway of gateways.filter(({ checkout }) => checkout !== undefined))
       await ask(back);
       await control('DELETE', '/faults');
       done(await ask(back));
+      assert.equal((await taken()).length, 1);
+    });
+
+    it('who agreed: asking alone takes nothing, where it is for us to take it', async () => {
+      const { ask, look, goes, taken } = await begin();
+      const back = await goes(approves);
+      const { is } = await look(back);
+      assert.equal(is, gateway.checkout?.completion === undefined ? 'done' : 'ready');
+      assert.equal((await look(back)).is, is);
+      assert.equal((await taken()).length, is === 'done' ? 1 : 0);
+      done(await ask(back));
+      assert.equal((await taken()).length, 1);
+    });
+
+    it('and while what takes it may still arrive, it is not sent again or let go', async () => {
+      const { ask, goes, taken } = await begin();
+      const mayArrive = true;
+      const back = await goes(approves);
+      const completes = gateway.checkout?.completion !== undefined;
+      for (const close of [false, true]) {
+        assert.equal((await ask(back, close, mayArrive)).is, completes ? 'no_answer' : 'done');
+      }
+      assert.equal((await taken()).length, completes ? 0 : 1);
+      done(await ask(back));
+      done(await ask(back, true, mayArrive));
       assert.equal((await taken()).length, 1);
     });
 

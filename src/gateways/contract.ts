@@ -252,7 +252,7 @@ export type CheckoutStart =
     }
   | { is: 'not_started'; why: string };
 
-/** Asks what has become of a checkout, and completes it where the gateway wants that said. */
+/** Asks what has become of a checkout. */
 export type CheckoutQuestion<S> = Call<S> &
   Errand & {
     gatewayRef: string | null;
@@ -265,12 +265,14 @@ export type CheckoutQuestion<S> = Call<S> &
   };
 
 /**
- * `open`: the payer may still pay; `to`: and is to go there for it (a challenge, say). `kept` is
- * kept beside what the start gave. `ended`: nothing was paid on it, and nothing can be. `done` has
- * a payment where one was asked for, an instrument where one was to be kept.
+ * `open`: the payer may still pay; `to`: and is to go there for it (a challenge, say). `ready`: the
+ * payer has agreed, and it is for us to take the money. `kept` is kept beside what the start gave.
+ * `ended`: nothing was paid on it, and nothing can be. `done` has a payment where one was asked
+ * for, an instrument where one was to be kept.
  */
 export type CheckoutState =
   | { is: 'open'; to?: PayerAddress; kept?: Record<string, string> }
+  | { is: 'ready'; kept?: Record<string, string> }
   | { is: 'ended'; how: 'cancelled' | 'expired' }
   | { is: 'ended'; how: 'declined'; declined: Declined }
   | { is: 'done'; payment: Approved | Pending | null; instrument: NewInstrument | null }
@@ -291,9 +293,24 @@ export type Checkout<S> = {
   /** Why this connection cannot do that for a payer, or null. */
   refuse(errand: Omit<Errand, 'key' | 'reference' | 'payer'>, settings: S): string | null;
   start(request: CheckoutRequest<S>): Promise<CheckoutStart>;
-  /** Safe to repeat: it looks first, and completes only what the gateway shows as not completed. */
+  /** Safe to repeat: it begins no payment. */
   ask(question: CheckoutQuestion<S>): Promise<CheckoutState>;
+  /** Where the gateway leaves it to us to take what the payer agreed to. */
+  completion?: Completion<S>;
 };
+
+/** Taking what a payer agreed to: announced durably before, as every intent. */
+export type Completion<S> = {
+  /** After `ready` only, with what that kept. */
+  complete(question: CheckoutQuestion<S>): Promise<CompletedState>;
+  /**
+   * So long a request that was given up may still arrive and take the money. Before, it is not
+   * completed again, not closed, and not believed to have ended unpaid. Milliseconds.
+   */
+  strayMs: number;
+};
+
+export type CompletedState = Exclude<CheckoutState, { is: 'ready' }>;
 
 /** Who sets a payment off when it is due: we, with a stored token, or the payer, with a link. */
 export type CollectionMode = 'automatic' | 'payer_initiated';

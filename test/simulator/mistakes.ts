@@ -320,10 +320,37 @@ export const mistakes: readonly Mistake[] = [
     changes: [
       {
         file: 'src/engine/settle-visits.ts',
-        find: "if (!visit.started) return leave(collector, visit, 'not_started', []);",
+        find: "if (!taken.started) return leave(collector, taken, { how: 'not_started' }, []);",
         put:
-          "if (!visit.started) return leave(collector, visit, 'not_started', []);\n  " +
-          "if (visit.closing) return leave(collector, visit, 'cancelled', []);",
+          "if (!taken.started) return leave(collector, taken, { how: 'not_started' }, []);\n  " +
+          "if (taken.closing) return leave(collector, taken, { how: 'cancelled' }, []);",
+      },
+    ],
+  },
+  {
+    name: 'stray_not_awaited',
+    says: 'A request is sent again while the first may arrive, where a decline is not kept',
+    changes: [
+      {
+        file: NEXT_MOVE,
+        find: 'if (strayMs === undefined || silentMs >= strayMs)',
+        put: 'if (strayMs === undefined || silentMs >= 0)',
+      },
+    ],
+  },
+  {
+    name: 'completion_not_awaited',
+    says: 'A visit is completed again, or ended, while a completion may still arrive',
+    changes: [
+      {
+        file: 'src/gateways/ask-checkout.ts',
+        find: "if (mayArrive && (state.is === 'ready' ||",
+        put: "if (false && (state.is === 'ready' ||",
+      },
+      {
+        file: 'src/gateways/ask-checkout.ts',
+        find: 'close: question.close && !mayArrive',
+        put: 'close: question.close',
       },
     ],
   },

@@ -57,6 +57,8 @@ type Wires = {
   faults: () => WireFaults;
   /** A request of that process is leaving. */
   leaves(owner: Owner, gateway: string): void;
+  /** The way there is so busy now that all requests arrive late. */
+  jammed(gateway: string): boolean;
   hand: NoticeHand;
 };
 
@@ -137,7 +139,8 @@ function carry(
     if (hit('requestLost')) return;
     // Still on its way when the caller has given up: no day is skipped over it.
     state.busy += 1;
-    const wait = hit('late') ? lateness(chance) : latency(chance);
+    const isLate = hit('late') || wires.jammed(gateway);
+    const wait = isLate ? lateness(chance) : latency(chance);
     later(wait, () => {
       state.busy -= 1;
       universe.note(`${gateway} ${sent.method} ${sent.path}`);

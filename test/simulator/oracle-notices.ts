@@ -32,7 +32,7 @@ function judgeAnswers({ story, facts, report, count }: Ground): void {
     }
   }
   const genuine = new Set<string>();
-  const applied = new Map<string, number>();
+  const applied = new Map<string, { times: number; most: number }>();
   for (const { connectionId, noticeId, forged, answer } of story.notices) {
     const gateway = gateways.get(connectionId) ?? '';
     const name = nameAs(connectionId, noticeId);
@@ -45,13 +45,17 @@ function judgeAnswers({ story, facts, report, count }: Ground): void {
       report(9, `${name} was forged, and ${answer}`);
     }
     if (answer !== 'applied' || forged) continue;
-    applied.set(name, (applied.get(name) ?? 0) + 1);
+    const { times } = applied.get(name) ?? { times: 0 };
+    // At an event of a dispute it is read: nothing at one delivery, taken or won at the next.
+    const read = untraced.has(connectionId) ? 2 : 0;
+    const most = Math.max(1, (noted.get(name) ?? 0) + read);
+    applied.set(name, { times: times + 1, most });
     if (noted.has(name) || untraced.has(connectionId)) continue;
     report(9, `${name} was applied, and is not noted`);
   }
   // Delivered twice at once, each delivery may have been the first with a part of it.
-  for (const [name, times] of applied) {
-    if (times > (noted.get(name) ?? 1)) report(9, `${name} was applied ${times} times`);
+  for (const [name, { times, most }] of applied) {
+    if (times > most) report(9, `${name} was applied ${times} times`);
   }
   for (const name of noted.keys()) {
     if (!genuine.has(name)) report(9, `${name} is noted, and no gateway sent it`);

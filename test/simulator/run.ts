@@ -175,6 +175,7 @@ function makeWorld(
     chance: all.fork('wires'),
     faults: () => world.weather.wires(),
     leaves: (owner: Owner, gateway: string) => world.weather.leaves(owner, gateway),
+    jammed: (gateway: string) => world.weather.jammed(gateway),
     hand: handOf(() => world),
   };
   const wire = network(wires);

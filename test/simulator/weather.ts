@@ -16,6 +16,7 @@ export type Weather = {
   wrote(being: Being, label: string, rows: number): void;
   /** A request is leaving for a gateway. */
   leaves(owner: Owner, gateway: string): void;
+  jammed(gateway: string): boolean;
   /** Faults of its own accord, until calm() is called. `alarm`: people see that some are away. */
   begin(untilMs: number, alarm: () => void): void;
   calm(): void;
@@ -77,6 +78,7 @@ type Sky = {
   untilMs: number;
   counts: Tally;
   lurking: { act: Act; moment: string }[];
+  jammed: Set<string>;
   alarm: () => void;
   /** Rates of the twins' own faults on a stormy day. */
   storms: Partial<Record<FaultWord, number>>;
@@ -90,7 +92,13 @@ export function weather(
 ): Weather {
   const chance = ground.universe.chance.fork('weather');
   const { counts } = ground.life;
-  const calm = { rough: false, untilMs: 0, lurking: [], alarm: () => {} };
+  const calm = {
+    rough: false,
+    untilMs: 0,
+    lurking: [],
+    jammed: new Set<string>(),
+    alarm: () => {},
+  };
   const crowd = Math.min(CROWD_MAX, Math.max(1, perDay / CROWD_FROM));
   const storms = times(STORM, 1 / crowd);
   const sky: Sky = { ...ground, ...calm, chance, counts, storms };
@@ -106,6 +114,7 @@ export function weather(
       const being = ground.life.living().find((one) => one.owner === owner) ?? null;
       meet(sky, 'call', { being, gateway });
     },
+    jammed: (gateway) => sky.rough && sky.jammed.has(gateway),
     begin: (untilMs, alarm) => {
       Object.assign(sky, { rough: true, untilMs, alarm });
       storm(sky);
@@ -135,6 +144,7 @@ const NOBODY: Met = { being: null, gateway: null };
 const DAYS: readonly (readonly [Act, number])[] = [
   [storm, DAY_MS],
   [outage, 10 * HOUR_MS],
+  [jam, 10 * HOUR_MS],
   [downtime, 25 * DAY_MS],
 ];
 
@@ -280,6 +290,22 @@ function outage(sky: Sky, { gateway }: Met): void {
   universe.after(null, lastsMs, () => {
     if (sky.rough) storm(sky);
   });
+}
+
+/** As long as a jam lasts at least and at most. */
+const JAM_MS = [2_000, 25_000] as const;
+
+// The way to a gateway is jammed from when it is called next: what is sent arrives, but often only
+// when whoever sent it has given up.
+function jam(sky: Sky, { gateway }: Met): void {
+  const { chance, universe, counts, jammed } = sky;
+  if (gateway === null) {
+    lurk(sky, jam, 'call');
+    return;
+  }
+  count(counts, 'gateways jammed');
+  jammed.add(gateway);
+  universe.after(null, chance.between(...JAM_MS), () => jammed.delete(gateway));
 }
 
 // Nobody works for days. What was on the wire arrives before they pass.

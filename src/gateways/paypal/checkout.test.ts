@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Currency } from '#domain/money.ts';
 import { callWith, connection, json, KEY, refusal, replying, START } from '#test/paypal-wire.ts';
+import { askCheckout } from '../ask-checkout.ts';
 import type { CheckoutQuestion, CheckoutRequest, Errand } from '../contract.ts';
 import type { HttpReply } from '../http.ts';
 import { paypal } from './index.ts';
@@ -37,7 +38,8 @@ function ask(replies: HttpReply[], more: Partial<CheckoutQuestion<unknown>> = {}
     ...{ ...callWith(http), ...ERRAND, gatewayRef: ID, kept: {}, startedAt: new Date(START) },
     ...{ returned: null, close: false, ...more },
   };
-  return { http, state: checkout.ask(question) };
+  const asking = { mayArrive: false, announce: async () => true };
+  return { http, state: askCheckout(checkout, question, asking) };
 }
 
 const sentTo = (http: ReturnType<typeof replying>) =>

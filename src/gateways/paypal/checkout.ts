@@ -3,10 +3,12 @@
 
 import type { Declined } from '#domain/outcome.ts';
 import type {
+  Checkout,
   CheckoutQuestion,
   CheckoutRequest,
   CheckoutStart,
   CheckoutState,
+  CompletedState,
   PayerAddress,
 } from '../contract.ts';
 import { fromPayPal } from './amounts.ts';
@@ -28,9 +30,19 @@ const REFUSALS_MAX = 10;
 /** What was refused is not tried again sooner, unless the payer has come back. */
 const REST_MS = 300_000;
 
+/** Our time-out, and the same for the way there. */
+const STRAY_MS = 60_000;
+
+export const checkout: Checkout<Settings> = {
+  refuse,
+  start,
+  ask,
+  completion: { complete, strayMs: STRAY_MS },
+};
+
 const LOCALES = { en: 'en-US', fr: 'fr-FR' } as const;
 
-export function refuseErrand({ store }: { store: boolean }, settings: Settings): string | null {
+function refuse({ store }: { store: boolean }, settings: Settings): string | null {
   if (!store || settings.vault === true) return null;
   return 'this PayPal account may not store wallets (setting “vault”)';
 }
@@ -47,7 +59,7 @@ export function experience(request: CheckoutRequest<Settings>): object {
   };
 }
 
-export async function startCheckout(request: CheckoutRequest<Settings>): Promise<CheckoutStart> {
+async function start(request: CheckoutRequest<Settings>): Promise<CheckoutStart> {
   const { pay, key } = request;
   if (pay === null) return startStoring(request, experience(request));
   const context = {
@@ -87,26 +99,38 @@ const STORE = {
   customer_type: 'CONSUMER',
 };
 
-export async function askCheckout(question: CheckoutQuestion<Settings>): Promise<CheckoutState> {
+async function ask(question: CheckoutQuestion<Settings>): Promise<CheckoutState> {
   const { pay, gatewayRef } = question;
   // An order whose name never came back to us can never be captured.
   if (gatewayRef === null) return { is: 'ended', how: 'expired' };
   if (pay === null) return askStoring(question, gatewayRef, ended);
-  const { key, currency } = question;
-  const wanted: Wanted = { key, kind: pay.kind, amount: pay.amount, currency };
-  const visit: Visit = { question, wanted, path: orderPath(gatewayRef) };
+  const visit = visitOf(question, pay, gatewayRef);
   const order = await one(speaker(question), visit.path, asOrder);
   if ('is' in order) return order.is === 'absent' ? gone(question) : order;
   const state = judge(visit, order);
-  return state === 'approved' ? complete(visit, order) : state;
+  if (state !== 'approved') return state;
+  if (!isOurs(order, visit.wanted)) {
+    return { is: 'no_answer', why: `order ${order.id} is not what was asked for` };
+  }
+  const { resting } = triedBefore(question);
+  return resting ? { is: 'open', ...wayBack(order) } : { is: 'ready' };
 }
 
 type Visit = { question: CheckoutQuestion<Settings>; wanted: Wanted; path: string };
 
+function visitOf(
+  question: CheckoutQuestion<Settings>,
+  { kind, amount }: NonNullable<CheckoutQuestion<Settings>['pay']>,
+  orderId: string,
+): Visit {
+  const { key, currency } = question;
+  return { question, wanted: { key, kind, amount, currency }, path: orderPath(orderId) };
+}
+
 const orderPath = (id: string) => `/v2/checkout/orders/${encodeURIComponent(id)}`;
 
 // `approved`: the payer has agreed, and it is for us to take the money.
-function judge({ question, wanted }: Visit, order: WireOrder): CheckoutState | 'approved' {
+function judge({ question, wanted }: Visit, order: WireOrder): CompletedState | 'approved' {
   const payments = order.purchase_units?.[0]?.payments;
   const made = wanted.kind === 'purchase' ? payments?.captures : payments?.authorizations;
   if (made?.[0] !== undefined) return paid(question, order, wanted);
@@ -130,7 +154,7 @@ function paid(
   question: CheckoutQuestion<Settings>,
   order: WireOrder,
   wanted: Wanted,
-): CheckoutState {
+): CompletedState {
   const payment = orderOutcome(order, wanted, 200);
   if (payment.is === 'declined') return { is: 'ended', how: 'declined', declined: payment };
   if (payment.is !== 'approved' && payment.is !== 'pending') {
@@ -145,14 +169,13 @@ function paid(
   return { is: 'done', payment, instrument };
 }
 
-async function complete(visit: Visit, order: WireOrder): Promise<CheckoutState> {
-  const { question, wanted, path } = visit;
-  if (!isOurs(order, wanted)) {
-    return { is: 'no_answer', why: `order ${order.id} is not what was asked for` };
-  }
-  const { tries, resting } = triedBefore(question);
-  if (resting) return { is: 'open', ...wayBack(order, null) };
-  const verb = wanted.kind === 'purchase' ? 'capture' : 'authorize';
+async function complete(question: CheckoutQuestion<Settings>): Promise<CompletedState> {
+  const { pay, gatewayRef } = question;
+  if (pay === null || gatewayRef === null) return { is: 'no_answer', why: 'there is no order' };
+  const visit = visitOf(question, pay, gatewayRef);
+  const { path } = visit;
+  const { tries } = triedBefore(question);
+  const verb = pay.kind === 'purchase' ? 'capture' : 'authorize';
   const reply = await speaker(question)({
     method: 'POST',
     path: `${path}/${verb}`,
@@ -160,7 +183,7 @@ async function complete(visit: Visit, order: WireOrder): Promise<CheckoutState> 
     body: {},
   });
   const answer = readReply(reply, asOrder);
-  if (answer.is === 'turned') return turnedDown(visit, order, answer);
+  if (answer.is === 'turned') return turnedDown(visit, answer);
   if (answer.is !== 'said') return { is: 'no_answer', why: answer.why };
   const state = judge(visit, answer.value);
   return state === 'approved' ? { is: 'no_answer', why: 'it is not completed yet' } : state;
@@ -177,19 +200,19 @@ const OTHER_FUNDING = [
   'PAYER_CANNOT_PAY',
 ];
 
-async function turnedDown(visit: Visit, order: WireOrder, turned: Turned): Promise<CheckoutState> {
+async function turnedDown(visit: Visit, turned: Turned): Promise<CompletedState> {
   const { question } = visit;
-  if (OTHER_FUNDING.includes(turned.issue)) return chooseAgain(question, order, turned);
+  if (OTHER_FUNDING.includes(turned.issue)) return chooseAgain(question, turned);
   if (turned.http === 404) return gone(question);
   const meaning = meaningOf(turned.issue, turned.http);
-  if (meaning === 'act') return { is: 'open', ...wayBack(order, turned.redirect) };
+  if (meaning === 'act') return { is: 'open', ...to(turned.redirect) };
   if (meaning === 'merchant') return { is: 'no_answer', why: whyNot(turned) };
   if (meaning === 'doubt' || meaning === 'processing_error') return readAgain(visit, turned);
   return { is: 'ended', how: 'declined', declined: declinedBy(turned) };
 }
 
 // Somebody else may have completed it, or it is over.
-async function readAgain(visit: Visit, turned: Turned): Promise<CheckoutState> {
+async function readAgain(visit: Visit, turned: Turned): Promise<CompletedState> {
   const { question, path } = visit;
   const order = await one(speaker(question), path, asOrder);
   if ('is' in order) return order.is === 'absent' ? gone(question) : order;
@@ -200,16 +223,12 @@ async function readAgain(visit: Visit, turned: Turned): Promise<CheckoutState> {
 }
 
 // The same order stays payable: the payer is sent back to PayPal, to choose another way to pay.
-function chooseAgain(
-  question: CheckoutQuestion<Settings>,
-  order: WireOrder,
-  turned: Turned,
-): CheckoutState {
+function chooseAgain(question: CheckoutQuestion<Settings>, turned: Turned): CompletedState {
   const tries = triedBefore(question).tries + 1;
   const { issue, said } = turned;
   if (tries >= REFUSALS_MAX) return { is: 'ended', how: 'declined', declined: declinedBy(turned) };
   const kept = { tries: `${tries}`, refused_at: `${question.now().getTime()}`, issue, said };
-  return { is: 'open', ...wayBack(order, turned.redirect), kept };
+  return { is: 'open', ...to(turned.redirect), kept };
 }
 
 function triedBefore({ kept, returned, now }: CheckoutQuestion<Settings>) {
@@ -218,8 +237,12 @@ function triedBefore({ kept, returned, now }: CheckoutQuestion<Settings>) {
   return { tries, resting: tries > 0 && returned === null && restedMs < REST_MS };
 }
 
-function wayBack(order: WireOrder, redirect: string | null): { to?: PayerAddress } {
-  const url = redirect ?? linkOf(order.links, 'payer-action', 'approve');
+function wayBack({ links }: WireOrder): { to?: PayerAddress } {
+  return to(linkOf(links, 'payer-action', 'approve'));
+}
+
+// Without one it is where the visit led before.
+function to(url: string | null): { to?: PayerAddress } {
   return url === null ? {} : { to: { method: 'GET', url } };
 }
 
@@ -231,7 +254,7 @@ function declinedBy(turned: Turned): Declined {
 }
 
 // Nothing was paid, and nothing will be: nobody captures it any more.
-function ended({ kept, returned }: CheckoutQuestion<Settings>): CheckoutState {
+function ended({ kept, returned }: CheckoutQuestion<Settings>): CompletedState {
   if (kept.issue !== undefined) {
     const said = kept.said ?? kept.issue;
     const declined: Declined = { is: 'declined', reason: 'refused', code: kept.issue, said };
@@ -242,7 +265,7 @@ function ended({ kept, returned }: CheckoutQuestion<Settings>): CheckoutState {
 }
 
 // Orders that nobody approved are forgotten some day; one that is missing sooner is a riddle.
-function gone(question: CheckoutQuestion<Settings>): CheckoutState {
+function gone(question: CheckoutQuestion<Settings>): CompletedState {
   const ageMs = question.now().getTime() - question.startedAt.getTime();
   if (ageMs >= APPROVAL_MS || question.close) return ended(question);
   return { is: 'no_answer', why: 'PayPal does not find the order' };

@@ -4,7 +4,7 @@
 import type { Outcome } from '#domain/outcome.ts';
 import { type Charge, defineGateway } from '../contract.ts';
 import { refuseAmount } from './amounts.ts';
-import { askCheckout, refuseErrand, startCheckout } from './checkout.ts';
+import { checkout } from './checkout.ts';
 import { capture, refund, voidHold } from './follow-ups.ts';
 import { ABSENCE_MS, lookUp, ORDER_KEY_MS } from './look-up.ts';
 import { chargeBody, chargeOutcome } from './map.ts';
@@ -40,7 +40,7 @@ export const paypal = defineGateway<Settings>({
   void: voidHold,
   refund,
   lookUp,
-  checkout: { refuse: refuseErrand, start: startCheckout, ask: askCheckout },
+  checkout,
   readNotice,
   poll,
   checkCredentials: async (call) => {

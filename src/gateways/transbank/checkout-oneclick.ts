@@ -7,9 +7,10 @@ import type {
   CheckoutRequest,
   CheckoutStart,
   CheckoutState,
+  CompletedState,
   NewInstrument,
 } from '../contract.ts';
-import { authorise, findOrder, type Order } from './charge.ts';
+import { authorise, findOrder } from './charge.ts';
 import { formEnds, notStarted, refuseReturn } from './checkout-webpay.ts';
 import { meaningOf } from './declines.ts';
 import { usernameFor } from './reference.ts';
@@ -18,10 +19,6 @@ import { answer } from './speak.ts';
 import { readEnrolled, readEnrolment, type Settings } from './wire.ts';
 
 const EMAIL_MAX = 100;
-/** What was sent and is not there after this time never arrived. */
-const ABSENT_MS = 600_000;
-/** No call lasts longer; so long nobody else of this process charges the same visit. */
-const CALL_MS_MAX = 120_000;
 const NOT_FINISHED = -96;
 
 type Texts = Readonly<Record<string, string>>;
@@ -51,27 +48,14 @@ export async function startEnrolment(scene: Scene, request: Request): Promise<Ch
   };
 }
 
-/** Two at once could charge twice: in this process the second one waits for the first. */
+// Transbank tells the card within a minute, and never again: it is kept before it is charged.
 export async function askEnrolment(scene: Scene, question: Question): Promise<CheckoutState> {
-  const { memory, key, now } = question;
-  const visit = `visit ${key}`;
-  const nowMs = now().getTime();
-  if (memory.recall(visit, nowMs) !== null) return { is: 'open' };
-  memory.keep(visit, 'asked', nowMs + CALL_MS_MAX);
-  try {
-    return await askAlone(scene, question);
-  } finally {
-    memory.forget(visit);
-  }
-}
-
-async function askAlone(scene: Scene, question: Question): Promise<CheckoutState> {
-  const kept = cardOf(question.kept);
-  const found = kept === null ? await finish(scene, question) : { is: 'card' as const, card: kept };
-  if (found.is === 'over') return notEnrolled(scene, question, found.state);
-  if (found.is !== 'card') return found;
   const { pay } = question;
-  if (pay !== null) return payWith(scene, { ...question, pay }, found.card);
+  const card = cardOf(question.kept);
+  if (card !== null && pay !== null) return askPaid(scene, { ...question, pay }, card);
+  const found = await finish(scene, question);
+  if (found.is !== 'card') return found.is === 'over' ? found.state : found;
+  if (pay !== null) return { is: 'ready', kept: found.card };
   return { is: 'done', payment: null, instrument: instrumentOf(found.card) };
 }
 
@@ -124,59 +108,29 @@ async function finish(scene: Scene, question: Question): Promise<Finished> {
   return { is: 'card', card: { username, tbk_user, ...shown } };
 }
 
-// The card may have been enrolled and charged before, by a process that died before it could tell.
-// Then the money is taken and the card is lost, which a person has to decide about.
-async function notEnrolled(
-  scene: Scene,
-  { key, reference, pay }: Question,
-  state: Over,
-): Promise<CheckoutState> {
-  if (pay === null || state.is === 'open') return state;
-  const found = await findOrder(scene, { key, reference, ...pay });
-  switch (found.is) {
-    case 'absent':
-      return state;
-    case 'declined':
-      return { is: 'ended', how: 'declined', declined: found };
-    case 'approved':
-    case 'pending':
-    case 'action_required':
-      return { is: 'no_answer', why: 'it is paid, and the card that paid was not kept' };
-    case 'not_sent':
-    case 'unknown':
-      return { is: 'no_answer', why: found.why };
-  }
-}
-
 type Paying = Question & { pay: NonNullable<Question['pay']> };
 
-async function payWith(scene: Scene, question: Paying, card: Card): Promise<CheckoutState> {
-  const { key, reference, pay, kept, close, now } = question;
-  const { username, tbk_user: tbkUser } = card;
-  const order: Order = { key, reference, ...pay, username, tbkUser };
-  const nowMs = now().getTime();
-  const sentMs = kept.sent_ms === undefined ? null : Number(kept.sent_ms);
-  const found = await findOrder(scene, order);
-  if (found.is !== 'absent') return concluded(scene, found, card, kept);
-  if (sentMs !== null) {
-    if (nowMs < sentMs + ABSENT_MS) return { is: 'open' };
-    if (close) {
-      await forget(scene, card);
-      return { is: 'ended', how: 'expired' };
-    }
-  }
-  const outcome = await authorise(scene, order);
-  const sent: Texts = outcome.is === 'unknown' ? { sent_ms: String(nowMs) } : {};
-  return concluded(scene, outcome, card, sent);
+// A card that is kept was to be charged before.
+async function askPaid(scene: Scene, question: Paying, card: Card): Promise<CheckoutState> {
+  const { key, reference, pay, close } = question;
+  const found = await findOrder(scene, { key, reference, ...pay });
+  if (found.is !== 'absent') return concluded(scene, found, card);
+  if (!close) return { is: 'ready' };
+  await forget(scene, card);
+  return { is: 'ended', how: 'expired' };
 }
 
-// In doubt the card is kept before all: Transbank tells its name within a minute, and never again.
-async function concluded(
-  scene: Scene,
-  outcome: Outcome,
-  card: Card,
-  kept: Texts,
-): Promise<CheckoutState> {
+/** Charges the card that was left. */
+export async function payWithCard(scene: Scene, question: Paying): Promise<CompletedState> {
+  const { key, reference, pay, kept } = question;
+  const card = cardOf(kept);
+  if (card === null) return { is: 'no_answer', why: 'no card was kept' };
+  const { username, tbk_user: tbkUser } = card;
+  const outcome = await authorise(scene, { key, reference, ...pay, username, tbkUser });
+  return concluded(scene, outcome, card);
+}
+
+async function concluded(scene: Scene, outcome: Outcome, card: Card): Promise<CompletedState> {
   switch (outcome.is) {
     case 'approved':
     case 'pending':
@@ -188,8 +142,7 @@ async function concluded(
       return { is: 'no_answer', why: 'the payer has to act' };
     case 'not_sent':
     case 'unknown':
-      if (kept.tbk_user !== undefined) return { is: 'no_answer', why: outcome.why };
-      return { is: 'open', kept: { ...kept, ...card } };
+      return { is: 'no_answer', why: outcome.why };
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   CheckoutRequest,
   CheckoutStart,
   CheckoutState,
+  CompletedState,
 } from '../contract.ts';
 import { toNumber } from './amounts.ts';
 import { otherThan } from './look-up.ts';
@@ -75,10 +76,10 @@ export async function askForm(scene: Scene, question: Question): Promise<Checkou
   if (why !== null) return { is: 'no_answer', why };
   // What a form that was left shows is not documented: no bank was asked, so it has no code.
   const isLeft = seen.status === 'FAILED' && seen.code === null;
-  if (seen.status !== 'INITIALIZED' && !isLeft) return concluded(scene, seen, question);
+  if (seen.status !== 'INITIALIZED' && !isLeft) return shown(scene, seen, question);
   switch (wayBack(question, token)) {
     case 'paid':
-      return isLeft ? concluded(scene, seen, question) : commit(scene, question, token);
+      return isLeft ? shown(scene, seen, question) : { is: 'ready' };
     case 'aborted':
       return { is: 'ended', how: 'cancelled' };
     case 'timed_out':
@@ -114,7 +115,10 @@ function notOurs(sale: Sale, { key, reference, pay }: Question): string | null {
   return otherThan(sale, { order: orderOf(key), ...pay });
 }
 
-async function commit(scene: Scene, question: Question, token: string): Promise<CheckoutState> {
+/** Commits the form; of one whose money is only held, that is captured. */
+export async function commit(scene: Scene, question: Question): Promise<CompletedState> {
+  const token = question.gatewayRef;
+  if (token === null) return { is: 'no_answer', why: 'the form has no token' };
   const reply = await scene.ask('webpay', 'PUT', pathOf(token), {});
   const read = readSale(scene, reply, 'webpay', token);
   switch (read.is) {
@@ -136,7 +140,7 @@ async function notCommitted(
   question: Question,
   token: string,
   said: string,
-): Promise<CheckoutState> {
+): Promise<CompletedState> {
   if (/invalid status '?0'?(?!\d)/i.test(said)) {
     return question.close ? { is: 'ended', how: 'expired' } : { is: 'open' };
   }
@@ -148,11 +152,17 @@ async function notCommitted(
   return { is: 'no_answer', why: said };
 }
 
-async function concluded(scene: Scene, sale: Sale, { pay }: Question): Promise<CheckoutState> {
+function shown(scene: Scene, sale: Sale, { pay }: Question): CheckoutState {
+  const verdict = verdictOf(scene, sale, pay.kind);
+  if (verdict.is === 'held') return { is: 'ready' };
+  return verdict.is === 'unclear' ? { is: 'no_answer', why: verdict.why } : paid(verdict);
+}
+
+async function concluded(scene: Scene, sale: Sale, { pay }: Question): Promise<CompletedState> {
   return paid(await completePurchase(scene, verdictOf(scene, sale, pay.kind)));
 }
 
-function paid(payment: Outcome): CheckoutState {
+function paid(payment: Outcome): CompletedState {
   switch (payment.is) {
     case 'approved':
     case 'pending':

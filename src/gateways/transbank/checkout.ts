@@ -7,13 +7,17 @@ import type {
   CheckoutRequest,
   CheckoutStart,
   CheckoutState,
+  CompletedState,
 } from '../contract.ts';
 import { refuseAmount } from './amounts.ts';
-import { askEnrolment, startEnrolment } from './checkout-oneclick.ts';
-import { askForm, startForm } from './checkout-webpay.ts';
+import { askEnrolment, payWithCard, startEnrolment } from './checkout-oneclick.ts';
+import { askForm, commit, startForm } from './checkout-webpay.ts';
 import { sceneOf } from './sale.ts';
 import { currencyOf, hasOneclick, isDeferred } from './speak.ts';
 import type { Settings } from './wire.ts';
+
+/** As long as what is not there may still be on its way to Transbank, and through the bank. */
+const STRAY_MS = 600_000;
 
 export const checkout: Checkout<Settings> = {
   refuse: (errand, settings) => {
@@ -36,6 +40,7 @@ export const checkout: Checkout<Settings> = {
     return start(request);
   },
   ask: (question) => ask(question),
+  completion: { complete: (question) => complete(question), strayMs: STRAY_MS },
 };
 
 function start(request: CheckoutRequest<Settings>): Promise<CheckoutStart> {
@@ -50,4 +55,13 @@ function ask(question: CheckoutQuestion<Settings>): Promise<CheckoutState> {
   const { pay } = question;
   if (question.store || pay === null) return askEnrolment(scene, question);
   return askForm(scene, { ...question, pay });
+}
+
+async function complete(question: CheckoutQuestion<Settings>): Promise<CompletedState> {
+  const scene = sceneOf(question);
+  const { pay } = question;
+  if (pay === null) return { is: 'no_answer', why: 'nothing is to be paid' };
+  return question.store
+    ? payWithCard(scene, { ...question, pay })
+    : commit(scene, { ...question, pay });
 }
