@@ -294,12 +294,13 @@ export async function announceCompletion(
   visit: Held,
   completing: { until: Date; factsSealed: Buffer },
 ): Promise<boolean> {
-  const { rowCount } = await connection.query(
-    `update visit set completing_until = $4, facts_sealed = $5
+  const { rowCount } = await connection.query({
+    name: 'announce-completion',
+    text: `update visit set completing_until = $4, facts_sealed = $5
      where merchant_id = $1 and id = $2 and asked = $3 and status = 'open'
        and held_by is not null`,
-    [visit.merchantId, visit.id, visit.asked, completing.until, completing.factsSealed],
-  );
+    values: [visit.merchantId, visit.id, visit.asked, completing.until, completing.factsSealed],
+  });
   return rowCount === 1;
 }
 

@@ -25,6 +25,7 @@ const PAGE = 60;
 const DAYS_BACK = 40;
 const TWO_BROWSERS = 0.3;
 const OTHERS_TOO = 0.4;
+const IMPATIENT = 0.4;
 const SENT_ON_MAX = 3;
 const ASKED_AGAIN_MAX = 3;
 const OTHERS_MAX = 5;
@@ -91,6 +92,10 @@ async function visit(visitor: Visitor): Promise<void> {
     const back = await walk(unhurried(visitor), begun.to, PUBLIC_URL, pressing(wish, chance));
     if (back === null) return;
     begun = await comeBack(visitor, back);
+    if (begun?.is !== 'shown' || !chance.hits(IMPATIENT)) continue;
+    // Back, and nothing is said yet: the payer tries another way.
+    await browser.wait(chance.between(100, 3_000));
+    begun = await ask(visitor, (p) => beginVisit(p.collector, token, choiceOf(view, chance)));
   }
 }
 

@@ -118,6 +118,7 @@ const GATEWAYS: Readonly<Record<string, GatewayEntry>> = {
       ok: 40,
       seq_ok_instrument_declined_ok: 12,
       seq_instrument_declined_instrument_declined_ok: 6,
+      seq_instrument_declined_ok_instrument_declined_ok: 10,
       seq_ok_ok_transaction_limit_exceeded_ok: 6,
       seq_ok_ok_agreement_already_cancelled: 4,
       seq_ok_pending_ok: 5,

@@ -108,7 +108,8 @@ export function weather(
     statements: () => (sky.rough ? statements : CALM_STATEMENTS),
     wires: () => (sky.rough ? wires : CALM_WIRES),
     wrote: (being, label, rows) => {
-      if (chance.hits(rows / ROWS_MET)) meet(sky, label, { being, gateway: null });
+      if (label === COMPLETION || chance.hits(rows / ROWS_MET))
+        meet(sky, label, { being, gateway: null });
     },
     leaves: (owner, gateway) => {
       const being = ground.life.living().find((one) => one.owner === owner) ?? null;
@@ -165,7 +166,8 @@ const CROWD_MAX = 15;
 const OFTEN_MAX = 4;
 
 /** What a fault may lie in wait for: statements by their labels, and requests that leave. */
-const MOMENTS = { claim: 40, 'take-doubts': 15, record: 15, call: 30 };
+const COMPLETION = 'announce-completion';
+const MOMENTS = { claim: 40, 'take-doubts': 15, record: 15, call: 25, [COMPLETION]: 5 };
 const LURKING_MAX = 50;
 /** A statement on as many rows is met for certain, one on fewer less often. */
 const ROWS_MET = 8;
@@ -297,10 +299,12 @@ const JAM_MS = [2_000, 25_000] as const;
 
 // The way to a gateway is jammed from when it is called next: what is sent arrives, but often only
 // when whoever sent it has given up.
-function jam(sky: Sky, { gateway }: Met): void {
+function jam(sky: Sky, { being, gateway }: Met): void {
   const { chance, universe, counts, jammed } = sky;
+  // Who has just announced that it takes what a payer agreed to, calls next.
+  const lying = being === null && chance.hits(0.5) ? COMPLETION : 'call';
   if (gateway === null) {
-    lurk(sky, jam, 'call');
+    lurk(sky, jam, lying);
     return;
   }
   count(counts, 'gateways jammed');
