@@ -268,7 +268,7 @@ function toMoment(ticks: number, ms: number): number {
 }
 
 function lateness(chance: Chance): number {
-  return chance.hits(0.2) ? chance.between(7_000, LATEST_ARRIVAL_MS) : chance.between(1_000, 7_000);
+  return chance.hits(0.4) ? chance.between(7_000, LATEST_ARRIVAL_MS) : chance.between(1_000, 7_000);
 }
 
 function noticeDelay(chance: Chance): number {

@@ -294,8 +294,8 @@ function outage(sky: Sky, { gateway }: Met): void {
   });
 }
 
-/** As long as a jam lasts at least and at most. */
-const JAM_MS = [2_000, 25_000] as const;
+/** How long a jam lasts; what got into a short one is overtaken by what is sent after it. */
+const JAMS_MS = { hiccup: [100, 2_000], jam: [2_000, 25_000] } as const;
 
 // The way to a gateway is jammed from when it is called next: what is sent arrives, but often only
 // when whoever sent it has given up.
@@ -309,7 +309,8 @@ function jam(sky: Sky, { being, gateway }: Met): void {
   }
   count(counts, 'gateways jammed');
   jammed.add(gateway);
-  universe.after(null, chance.between(...JAM_MS), () => jammed.delete(gateway));
+  const [least, most] = JAMS_MS[chance.weighed({ hiccup: 60, jam: 40 })];
+  universe.after(null, chance.between(least, most), () => jammed.delete(gateway));
 }
 
 // Nobody works for days. What was on the wire arrives before they pass.
