@@ -8,6 +8,7 @@ import { dayAt, dayOf, startOf, textOf } from './oracle-calendar.ts';
 import type { Billing, Payment } from './oracle-facts.ts';
 import { COMMITTED_WITHIN_MS, type Ground, SKEW_MS } from './oracle-ground.ts';
 import { shown } from './oracle-ids.ts';
+import { judgeOvertaken } from './oracle-overtaken.ts';
 import type { Intended, Plans } from './oracle-plan.ts';
 import { isDecline, NEVER, offsetsOf, retryDays } from './oracle-retries.ts';
 import { judgeSentAgain } from './oracle-sent-again.ts';
@@ -25,6 +26,7 @@ export function judgeAttempts(ground: Ground, plans: Plans): void {
   const { facts, report, count } = ground;
   const bans = bansOf(ground);
   judgeSentAgain(ground, bans.stops);
+  judgeOvertaken(ground);
   const causes = new Set(facts.stops.map(({ causeId }) => causeId));
   for (const [billingId, attempts] of facts.attempts) {
     const billing = facts.billings.get(billingId);

@@ -49,6 +49,8 @@ export type ArrivedRequest = {
   key: string | null;
   parent?: string | null;
   ref?: string | null;
+  /** By which the gateway knows the same request again, where that is more than the key. */
+  requestId?: string | null;
 };
 
 /**

@@ -10,9 +10,11 @@ export type WireNames = {
   parent: string | null;
   /** The gateway's own name for what it is about. */
   ref: string | null;
+  /** By which the gateway knows the same request again, where that is more than the key. */
+  requestId: string | null;
 };
 
-const NOTHING: WireNames = { key: null, parent: null, ref: null };
+const NOTHING: WireNames = { key: null, parent: null, ref: null, requestId: null };
 
 export type WireReader = {
   namesIn(gateway: string, request: TwinRequest): WireNames;
@@ -26,7 +28,10 @@ export function wireReader(): WireReader {
   const readers: Readonly<Record<string, (request: TwinRequest) => Partial<WireNames>>> = {
     sandbox: byHeader('idempotency-key'),
     stripe: byHeader('idempotency-key'),
-    paypal: byHeader('paypal-request-id'),
+    paypal: (request) => ({
+      ...byHeader('paypal-request-id')(request),
+      requestId: request.headers['paypal-request-id'] ?? null,
+    }),
     authorize_net: ({ body }) => ({ key: /"refId":\s*"([^"]+)"/.exec(body)?.[1] ?? null }),
     transbank,
     dpo: ({ body }) => {
