@@ -132,10 +132,11 @@ export function errorReply(error: ApiError): Json {
 /** One transaction as the lists show it. */
 export function summary(transaction: Transaction): Json {
   const { card, billTo, profile } = transaction;
+  const submitted = isoSeconds(transaction.submitMs);
   const shown: Json = {
     transId: transaction.id,
-    submitTimeUTC: isoSeconds(transaction.submitMs),
-    submitTimeLocal: isoSeconds(transaction.submitMs).slice(0, 19),
+    submitTimeUTC: submitted,
+    submitTimeLocal: submitted.slice(0, 19),
     transactionStatus: transaction.status,
   };
   if (transaction.invoiceNumber !== null) shown.invoiceNumber = transaction.invoiceNumber;
