@@ -76,9 +76,9 @@ const MOMENT_MS = { soon: 1_000, late: 60_000 } as const;
  * Replies nearly always: whoever waits for some reads what has come until he looks again. Slow ones
  * come with others that are slow.
  */
-const REPLY_MOMENT_MS = { quick: 10, slow: 1_000 } as const;
+const REPLY_MOMENT_MS = { quick: 20, slow: 1_000 } as const;
 const SLOW_MS = 100;
-const TOGETHER = 0.9;
+const TOGETHER = 0.97;
 
 export function network(wires: Wires): Network {
   const arrived: ArrivedRequest[] = [];
