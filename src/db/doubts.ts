@@ -262,29 +262,40 @@ export type NextQuestion = Pick<Doubt, 'merchantId' | 'transactionId' | 'asked'>
 
 /**
  * The answers settled nothing: each is asked again at its `askAt`. Changes nothing of a doubt that
- * someone else has taken since, or is writing the outcome of just now.
+ * someone else has taken since. False for one that somebody has locked just now: he may be writing
+ * its outcome, or only have met it among those to be taken.
  */
 export async function askAgain(
   connection: Connection,
   questions: readonly NextQuestion[],
-): Promise<void> {
+): Promise<boolean[]> {
   // Primary key.
-  await connection.query({
+  const { rows } = await connection.query<{ id: string }>({
     name: 'ask-again',
-    text: `update doubt d set ask_at = q."askAt", last_answer = q.answer,
-         sent_until = case when q."neverSent" then null else d.sent_until end
-       from (
-         select q.*
-         from jsonb_to_recordset($1::jsonb) as q ("merchantId" uuid, "transactionId" uuid,
+    text: `with given as materialized (
+         select * from jsonb_to_recordset($1::jsonb) as g ("merchantId" uuid, "transactionId" uuid,
            asked int, "askAt" timestamptz, answer text, "neverSent" boolean)
-         join doubt d on d.merchant_id = q."merchantId"
-           and d.payment_transaction_id = q."transactionId" and d.asked = q.asked
+       ), free as materialized (
+         select g.*
+         from given g
+         join doubt d on d.merchant_id = g."merchantId"
+           and d.payment_transaction_id = g."transactionId" and d.asked = g.asked
          for update of d skip locked
-       ) q
-       where d.merchant_id = q."merchantId" and d.payment_transaction_id = q."transactionId"
-         and d.asked = q.asked`,
+       ), changed as (
+         update doubt d set ask_at = f."askAt", last_answer = f.answer,
+           sent_until = case when f."neverSent" then null else d.sent_until end
+         from free f
+         where d.merchant_id = f."merchantId" and d.payment_transaction_id = f."transactionId"
+       )
+       select g."transactionId" as id
+       from given g
+       join doubt d on d.merchant_id = g."merchantId"
+         and d.payment_transaction_id = g."transactionId" and d.asked = g.asked
+       where g."transactionId" not in (select "transactionId" from free)`,
     values: [JSON.stringify(questions)],
   });
+  const locked = new Set(rows.map(({ id }) => id));
+  return questions.map(({ transactionId }) => !locked.has(transactionId));
 }
 
 export type NewDoubt = {

@@ -50,6 +50,11 @@ export function isOpen(status: TransactionStatus): boolean {
   return status in OPEN;
 }
 
+/** Nobody here knows whether it happened: the gateway is asked. */
+export function isInDoubt(status: TransactionStatus): boolean {
+  return status === 'in_progress' || status === 'unknown';
+}
+
 function fromOpen<T extends TransactionStatus>(to: T): { [from in keyof typeof OPEN]: T } {
   return { in_progress: to, unknown: to, pending: to };
 }

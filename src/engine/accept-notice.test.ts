@@ -273,6 +273,31 @@ test('what comes back of a bank debit is booked as a dishonour, each time it doe
   await collector.drain();
 });
 
+test('a notice that overtakes the one it follows is to be sent again, and counts then', async (t) => {
+  const { shop, collector, signed, payments, ledger, status } = await noticed(t);
+  await shop.account('a');
+  await shop.oneOff('a');
+  await shop.collect(collector);
+  const [payment] = await payments();
+  const reference = showId('paymentTransaction', payment!.id);
+  const hear = (charged_back: number, type: string, id: string) => {
+    const charge = { ...CHARGE, id: payment!.gateway_ref, reference, charged_back };
+    const raw = signed(charge, type, NOTICE_SECRET, id);
+    return acceptNotice(collector, { gateway: 'sandbox', connectionId: shop.connectionId, raw });
+  };
+  const won = () => hear(0, 'charge.chargeback_won', 'ntc_2');
+  await assert.rejects(won, { code: 'state_conflict' });
+  assert.deepEqual(await ledger(), ['purchase 4900']);
+  assert.equal(await hear(4_900, 'charge.charged_back', 'ntc_1'), 'applied');
+  assert.equal(await status(), 'charged_back');
+  assert.equal(await won(), 'applied');
+  assert.equal(await won(), 'repeated');
+  assert.equal(await status(), 'paid');
+  assert.deepEqual(await ledger(), ['purchase 4900', 'chargeback 4900', 'chargeback_won 4900']);
+  await shop.expectSound();
+  await collector.drain();
+});
+
 test('a hold whose end nobody tells is asked about when it expires', async (t) => {
   const shop = await sandboxShop(t);
   const collector = shop.world.collector();

@@ -5,6 +5,7 @@ import { type FollowUpRead, followUpByRequestKey } from '#db/payment-transaction
 import type { Connection } from '#db/pool.ts';
 import type { Id, MerchantId } from '#domain/ids.ts';
 import { DECLINE_CLASS, type DeclineReason, type Outcome } from '#domain/outcome.ts';
+import { isInDoubt } from '#domain/payment-transaction.ts';
 import { Problem } from '#domain/problems.ts';
 
 export type AskedAgain = {
@@ -40,7 +41,7 @@ export function keyUsedElsewhere(requestKey: string | null): Problem {
 
 function outcomeSoFar({ status, gatewayRef, code, message }: FollowUpRead): Outcome {
   const said = message ?? '';
-  if (status === 'in_progress' || status === 'unknown') {
+  if (isInDoubt(status)) {
     return { is: 'unknown', why: said || 'asked for before; what became of it is not known yet' };
   }
   if (status === 'pending') return { is: 'pending', gatewayRef: gatewayRef ?? '' };

@@ -18,6 +18,7 @@ import {
 import { applyPlainFacts, type PlainEffect, type PlainFact } from '#db/plain-facts.ts';
 import type { Engine } from './context.ts';
 import { gather } from './gather.ts';
+import { pause } from './pause.ts';
 
 export type Gathered = {
   subjectOf(name: NoticeName): Promise<NoticeSubject>;
@@ -32,6 +33,9 @@ export type Gathered = {
 /** What comes in one burst comes within this; nobody notices that it is waited for. */
 const FOR_MS = 5;
 
+/** What was locked is tried again after these; locked for longer, it waits for its hold's end. */
+const AGAIN_MS = [50, 100, 200, 400, 800];
+
 export function gathered(engine: Engine): Gathered {
   const { pool } = engine.db;
   const notices = { forMs: FOR_MS, max: NOTICES_MAX };
@@ -44,11 +48,21 @@ export function gathered(engine: Engine): Gathered {
     note: gather(engine, notices, (all) =>
       inRounds(all, namesOfNotice, (some) => noteNotices(pool, some)),
     ),
-    askAgain: gather(engine, doubts, async (all) => {
-      await askAgain(pool, all);
-      return all.map(() => undefined);
-    }),
+    askAgain: untilDone(
+      engine,
+      gather(engine, doubts, (all) => askAgain(pool, all)),
+    ),
     announce: gather(engine, doubts, (all) => announceSendings(pool, all)),
+  };
+}
+
+function untilDone<In>(engine: Engine, work: (one: In) => Promise<boolean>) {
+  return async (one: In): Promise<void> => {
+    for (const waitMs of AGAIN_MS) {
+      if (await work(one)) return;
+      await pause(engine, waitMs);
+    }
+    await work(one);
   };
 }
 

@@ -10,6 +10,8 @@ import { pollFacts } from './poll-facts.ts';
 
 const HOUR_MS = 3_600_000;
 const MANY = 40;
+/** More than is applied side by side. */
+const LONG = 600;
 
 type Asked = { from: Date; to: Date };
 
@@ -88,6 +90,31 @@ test('a report of many is applied at once: each once, in its order, and what bre
   assert.equal((await shop.record(records.at(-1)!)).status, 'settled');
   assert.equal(await count('event', `type = 'billing_record.settled'`), MANY);
   await shop.expectSound();
+});
+
+test('one that cannot be stored keeps nothing else of a long report from being applied', async (t) => {
+  const told: Notice[] = Array.from({ length: LONG }, (_, n) => {
+    const noticeId = n === 0 ? 'nameless\0' : `nobody's ${n}`;
+    return { noticeId, key: null, gatewayRef: `ref ${n}`, fact: { is: 'cleared' } };
+  });
+  let reads = 0;
+  const gateway = (name: string): AnyGateway | null => {
+    const real = gatewayNamed(name);
+    if (real === null) return null;
+    const poll: NonNullable<AnyGateway['poll']> = async () => {
+      reads += 1;
+      return { is: 'told', notices: told };
+    };
+    return { ...real, poll };
+  };
+  const shop = await sandboxShop(t, { gateway });
+  const collector = shop.world.collector();
+  await pollFacts(collector, ['sandbox']);
+  const noted = await shop.rows(`select from gateway_notice where merchant_id = $1`);
+  assert.equal(noted.length, LONG - 1);
+  shop.world.clock.advanceMs(300_000);
+  await pollFacts(collector, ['sandbox']);
+  assert.equal(reads, 2, 'it is read again soon');
 });
 
 test('a fact that came before what it follows leaves the bookmark where it was', async (t) => {

@@ -2,6 +2,7 @@
 // the same notice id, so that it is applied once however often it is read.
 
 import { notePoll, type Poll, takePolls } from '#db/gateway-polls.ts';
+import { isPassing } from '#db/passing.ts';
 import { type MerchantId, showId } from '#domain/ids.ts';
 import { Problem } from '#domain/problems.ts';
 import type { Notice } from '#gateways/contract.ts';
@@ -67,7 +68,7 @@ async function pollOne(collector: Collector, poll: Poll, now: Date): Promise<voi
   await notePoll(engine.db.pool, poll, told ? now : null, pollAt);
 }
 
-/** False when one came before what it follows: all of it is read again. */
+/** False when one came before what it follows, or could not be stored: all is read again. */
 async function applyAll(
   collector: Collector,
   { merchantId, connectionId, gateway }: Poll,
@@ -91,10 +92,14 @@ async function applyAll(
   const payments = [...Map.groupBy(notices, subjectIn).values()];
   for (let start = 0; start < payments.length; start += AT_ONCE) {
     const some = payments.slice(start, start + AT_ONCE).map(applyInTurn);
-    // One that breaks keeps no other from its end.
+    // One that breaks keeps no other from its end, here or in what comes after it.
     for (const applied of await Promise.allSettled(some)) {
-      if (applied.status === 'rejected') throw applied.reason;
-      all &&= applied.value;
+      if (applied.status === 'fulfilled') all &&= applied.value;
+      else if (isPassing(applied.reason)) throw applied.reason;
+      else {
+        engine.log.error({ err: applied.reason, gateway }, 'a fact could not be applied');
+        all = false;
+      }
     }
   }
   return all;

@@ -6,6 +6,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { DOUBTS_MAX } from '#db/doubts.ts';
+import { inTransaction } from '#db/pool.ts';
 import type { Idempotency, LookUpResult } from '#gateways/contract.ts';
 import { defineGateway } from '#gateways/contract.ts';
 import type { FaultWord } from '#sandbox/faults.ts';
@@ -253,6 +254,36 @@ describe('a doubt that is held too long', () => {
     const twin = {} as never;
     return sandboxShopIn(made, twin, 'slow', 'http://127.0.0.1:1');
   }
+
+  test('an answer that finds the doubt locked is written when it is free', async (t) => {
+    const look = Promise.withResolvers<LookUpResult>();
+    const shop = await slowShop(t, () => look.promise);
+    const collector = shop.world.collector();
+    await shop.account('a');
+    await shop.oneOff('a');
+    await shop.collect(collector);
+    shop.world.clock.advanceMs(60_000);
+    const { each, done } = await takeUpDoubts(collector);
+    assert.equal(each.length, 1);
+    let over = false;
+    const work = done.then(() => {
+      over = true;
+    });
+    await inTransaction(shop.engine.db.pool, async (tx) => {
+      await tx.query('select from doubt for update');
+      look.resolve({ is: 'no_answer', why: 'busy' });
+      await delay(200);
+      assert.equal(over, false, 'it is tried again until it is free');
+    });
+    await work;
+    const [doubt] = await shop.rows<{ ask_at: Date; last_answer: string }>(
+      'select ask_at, last_answer from doubt where merchant_id = $1',
+    );
+    assert.equal(doubt!.last_answer, 'busy');
+    const waitMs = doubt!.ask_at.getTime() - shop.world.clock.now().getTime();
+    assert.ok(Math.abs(waitMs - 30_000) < 1_000, `half its age, not its hold: ${waitMs}`);
+    await collector.drain();
+  });
 
   test('an empty look-up that comes after somebody else took the doubt closes nothing', async (t) => {
     let answer: (found: LookUpResult) => void = () => {};

@@ -5,6 +5,7 @@ import { CALLED_OFF, DOUBTS_MAX, type Doubt, dropDoubt, takeDoubts } from '#db/d
 import { endLeases } from '#db/leases.ts';
 import type { MerchantId } from '#domain/ids.ts';
 import type { Outcome } from '#domain/outcome.ts';
+import { isInDoubt } from '#domain/payment-transaction.ts';
 import { storable } from '#domain/storable.ts';
 import type { LookUpResult } from '#gateways/contract.ts';
 import type { Exchange } from '#gateways/http.ts';
@@ -217,7 +218,7 @@ type Later = {
 // Few are in doubt at a gateway that is away, and they are who finds that it is back: not by their
 // age.
 function waitForAnswer({ status, sentUntil }: Doubt, ageMs: number, openForMs: number): number {
-  const inDoubt = sentUntil !== null && (status === 'in_progress' || status === 'unknown');
+  const inDoubt = sentUntil !== null && isInDoubt(status);
   if (openForMs > 0 && inDoubt) return openForMs;
   const byAge = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, ageMs / 2));
   return Math.max(byAge, openForMs);
