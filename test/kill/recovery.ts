@@ -18,12 +18,18 @@ const LOOK_MS = 50;
 /** What is not settled by then is looked at no more. */
 export const SETTLED_MAX_MS = 60_000;
 
-export async function openNow({ engine }: Stage, merchantId: MerchantId): Promise<Open> {
+/** `of`: which alone are looked at, by id: to look through all would slow down what is seen. */
+export async function openNow(
+  { engine }: Stage,
+  merchantId: MerchantId,
+  of: readonly string[] | null = null,
+): Promise<Open> {
   const { rows } = await engine.db.pool.query<{ id: string; asked: number }>(
     `select t.id, coalesce(d.asked, 0) as asked from payment_transaction t
      left join doubt d on d.merchant_id = t.merchant_id and d.payment_transaction_id = t.id
-     where t.merchant_id = $1 and t.status in ('in_progress', 'unknown')`,
-    [merchantId],
+     where t.merchant_id = $1 and t.status in ('in_progress', 'unknown')
+       ${of === null ? '' : 'and t.id = any ($2)'}`,
+    of === null ? [merchantId] : [merchantId, of],
   );
   return new Map(rows.map(({ id, asked }) => [id, asked]));
 }
@@ -40,13 +46,14 @@ export async function recovered(
 ): Promise<Recovery> {
   let before: Open | null = null;
   let recoveredMs: number | null = null;
+  let still = [...struck.keys()];
   for (;;) {
-    const now = await openNow(stage, merchantId).catch(() => null);
+    const now = await openNow(stage, merchantId, still).catch(() => null);
     const passed = Math.max(0, Math.round(performance.now() - since));
     if (now !== null) {
       before ??= now;
       const asked = before;
-      const still = [...struck.keys()].filter((id) => now.has(id));
+      still = still.filter((id) => now.has(id));
       const untouched = still.filter((id) => (now.get(id) ?? 0) <= (asked.get(id) ?? 0));
       if (untouched.length === 0) recoveredMs ??= passed;
       if (still.length === 0 || passed >= SETTLED_MAX_MS) {
