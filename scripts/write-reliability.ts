@@ -1,5 +1,6 @@
 // Measures and writes the table of docs/reliability.md: simulated runs, then the kill tests on real
-// processes. Takes as long as it is asked to; the seeds in the table repeat the simulated part.
+// processes, or one of both with --only. Takes as long as it is asked to; the seeds in the table
+// repeat the simulated part.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +12,11 @@ import type { Total } from '#test/simulator/report.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const PAGE = join(ROOT, 'docs', 'reliability.md');
-const BEGIN = '<!-- measured: npm run reliability -->';
+/** Each part stands behind its mark, up to the next one. */
+const MARKS = {
+  sim: '<!-- measured by npm run reliability: simulated -->',
+  kill: '<!-- measured by npm run reliability: on real processes -->',
+} as const;
 const END = '<!-- end of what was measured -->';
 
 const { values } = parseArgs({
@@ -20,24 +25,32 @@ const { values } = parseArgs({
     'sim-payments': { type: 'string', default: '1000' },
     days: { type: 'string', default: '2' },
     'kill-payments': { type: 'string', default: '50000' },
+    only: { type: 'string' },
   },
 });
 
-const sim = await lastObject<Total>('test/simulator/main.ts', [
-  ...['--seeds', values.seeds, '--payments', values['sim-payments'], '--days', values.days],
-  '--json',
-]);
-const kill = await lastObject<{ outcomes: Outcome[] }>('test/kill/main.ts', [
-  ...['--payments', values['kill-payments'], '--json'],
-]);
-const page = readFileSync(PAGE, 'utf8');
-const [before, rest] = page.split(BEGIN);
-const after = rest?.split(END)[1];
-if (before === undefined || after === undefined) throw new Error(`${PAGE} has no marks`);
-writeFileSync(
-  PAGE,
-  `${before}${BEGIN}\n\n${simulated(sim)}\n\n${killed(kill.outcomes)}\n\n${END}${after}`,
-);
+const { only } = values;
+if (only !== undefined && !(only in MARKS)) throw new RangeError(`--only ${only}: sim or kill`);
+if (only !== 'kill') {
+  const total = await lastObject<Total>('test/simulator/main.ts', [
+    ...['--seeds', values.seeds, '--payments', values['sim-payments'], '--days', values.days],
+    '--json',
+  ]);
+  write('sim', simulated(total));
+}
+if (only !== 'sim') {
+  const args = ['--payments', values['kill-payments'], '--json'];
+  const { outcomes } = await lastObject<{ outcomes: Outcome[] }>('test/kill/main.ts', args);
+  write('kill', killed(outcomes));
+}
+
+function write(part: keyof typeof MARKS, text: string): void {
+  const [before, rest] = readFileSync(PAGE, 'utf8').split(MARKS[part]);
+  const next = part === 'sim' ? MARKS.kill : END;
+  const after = rest?.split(next)[1];
+  if (before === undefined || after === undefined) throw new Error(`${PAGE} has no marks`);
+  writeFileSync(PAGE, `${before}${MARKS[part]}\n\n${text}\n\n${next}${after}`);
+}
 
 // A run that found something has told it on the way, and stands in the table.
 async function lastObject<T>(file: string, args: readonly string[]): Promise<T> {

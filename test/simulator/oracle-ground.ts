@@ -33,6 +33,8 @@ export const SKEW_MS = 5_000;
 export const TAKEN_UP_WITHIN_MS = 60_000;
 /** Between a statement and its commit other processes see nothing of it. */
 export const COMMITTED_WITHIN_MS = 10_000;
+/** It may wait so long for a lock that a process holds which stands still. */
+export const LOCKED_OUT_MS = 160_000;
 
 /** The payment transaction that a booked payment names, or null. */
 export function paymentOf({ reference, key }: BookedPayment): string | null {

@@ -2,7 +2,7 @@
 
 import { actsOf, certainFrom, isCertain } from './oracle-acts.ts';
 import type { Stop } from './oracle-facts.ts';
-import { COMMITTED_WITHIN_MS, type Ground, SKEW_MS } from './oracle-ground.ts';
+import { COMMITTED_WITHIN_MS, type Ground, LOCKED_OUT_MS, SKEW_MS } from './oracle-ground.ts';
 import { shown } from './oracle-ids.ts';
 import type { StoryAct } from './story.ts';
 
@@ -23,7 +23,8 @@ export function standingStops(ground: Ground): Map<string, Ban[]> {
   for (const stop of facts.stops) {
     const set = by.set.get(stop.accountId)?.filter((act) => isOf(stop, act)) ?? [];
     // A person was told that it stands; a decline's is seen by others once it is committed.
-    const certain = Math.min(...set.map(certainFrom), stop.createdAt + COMMITTED_WITHIN_MS);
+    const within = stop.causeId === null ? COMMITTED_WITHIN_MS : LOCKED_OUT_MS;
+    const certain = Math.min(...set.map(certainFrom), stop.createdAt + within);
     const from = Math.max(stop.fromAt, certain);
     const ban = { id: stop.id, from, until: liftedFrom(ground, stop, by.lifts) };
     const others = bans.get(stop.accountId);

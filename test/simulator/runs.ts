@@ -1,4 +1,4 @@
-// Many simulated runs, each a process with a database of its own on one PostgreSQL, some at a time.
+// Many simulated runs, some at a time, each a process with a PostgreSQL of its own meanwhile.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -34,8 +34,35 @@ const SAID_KEPT = 4_000;
 /** What lives for a moment only is not taken along: half of what tidying up would cost. */
 const NODE = ['--max-semi-space-size=64'];
 
-/** A server for runs: which of them waits for ever, each finds out for itself. */
-export async function openRuns(): Promise<Runs> {
+/** Runs use one server after another: none is used by two at a time. */
+export function openRuns(): Runs {
+  const all: Promise<Server>[] = [];
+  const idle: Promise<Server>[] = [];
+  return {
+    run: async (ask, onProgress = () => {}) => {
+      const opened = idle.pop() ?? openServer();
+      if (!all.includes(opened)) all.push(opened);
+      const server = await opened;
+      try {
+        return await server.run(ask, onProgress);
+      } finally {
+        idle.push(opened);
+      }
+    },
+    end: async () => {
+      for (const opened of all) await (await opened).end();
+    },
+  };
+}
+
+type Server = {
+  run(ask: Ask, onProgress: (line: string) => void): Promise<Told>;
+  end(): Promise<void>;
+};
+
+// A transaction of another run would keep rows from being tidied away: they would lie elsewhere,
+// and what has no order of its own come in another one. Who waits for ever, a run finds out itself.
+async function openServer(): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), 'dunlin-sim-'));
   const settings = {
     ...TEST_SERVER_SETTINGS,
@@ -44,14 +71,13 @@ export async function openRuns(): Promise<Runs> {
     unix_socket_directories: data,
   };
   const server = await startEmbedded({ data, settings });
-  const admin = new pg.Pool({ connectionString: server.adminUrl });
-  // The server's end may reach a connection before its own does: one that is idle, and one that the
-  // pool has just let go of.
+  const admin = new pg.Client({ connectionString: server.adminUrl });
+  // The server's end may reach the connection before its own does.
   admin.on('error', () => {});
-  admin.on('connect', (client) => client.on('error', () => {}));
+  await admin.connect();
   let count = 0;
   return {
-    run: async (ask, onProgress = () => {}) => {
+    run: async (ask, onProgress) => {
       const name = `sim_${++count}`;
       await admin.query(`create database ${name}`);
       const url = new URL(server.adminUrl);

@@ -55,7 +55,7 @@ async function main(): Promise<number> {
   };
   const tries = wholeNumber('tries', values.tries, 1_000);
   const jobs = wholeNumber('jobs', values.jobs, 64);
-  const runs = await openRuns();
+  const runs = openRuns();
   const all: Caught[] = [];
   try {
     const left = [...chosen];
