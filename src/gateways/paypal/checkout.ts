@@ -30,8 +30,8 @@ const REFUSALS_MAX = 10;
 /** What was refused is not tried again sooner, unless the payer has come back. */
 const REST_MS = 300_000;
 
-/** Our time-out, and the same for the way there. */
-const STRAY_MS = 60_000;
+/** What was given up may arrive for so long: our time-out, and the same for the way there. */
+export const STRAY_MS = 60_000;
 
 export const checkout: Checkout<Settings> = {
   refuse,

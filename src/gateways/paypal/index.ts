@@ -4,7 +4,7 @@
 import type { Outcome } from '#domain/outcome.ts';
 import { type Charge, defineGateway } from '../contract.ts';
 import { refuseAmount } from './amounts.ts';
-import { checkout } from './checkout.ts';
+import { checkout, STRAY_MS } from './checkout.ts';
 import { capture, refund, voidHold } from './follow-ups.ts';
 import { ABSENCE_MS, lookUp, ORDER_KEY_MS } from './look-up.ts';
 import { chargeBody, chargeOutcome } from './map.ts';
@@ -23,8 +23,8 @@ export const paypal = defineGateway<Settings>({
     // Orders: six hours. What follows a payment is remembered for 45 days.
     key: { honoured: true, forMs: ORDER_KEY_MS },
     // An order that was declined is not made, and its key is free: the request that was given up
-    // may come after the one that was sent again. Our time-out, and the same for the way there.
-    strayMs: 60_000,
+    // may come after the one that was sent again.
+    strayMs: STRAY_MS,
     // The state of what was made is given again, not the words of the first reply.
     replaysErrors: false,
     lookUpLagMs: REPORT_LAG_MS,
