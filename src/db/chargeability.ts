@@ -1,6 +1,8 @@
 // Whether a billing record can be charged, and whether the payer is to pay it, said once in SQL:
 // the claim, the loading of one-offs and the release of what was held back must never disagree.
 
+import { byKey } from './by-key.ts';
+
 /** Why a billing record cannot be charged now; the first that holds, in this order. */
 export const UNCHARGEABLE_REASONS = [
   'account_closed',
@@ -20,20 +22,22 @@ export type UnchargeableReason = (typeof UNCHARGEABLE_REASONS)[number];
  * a null key finding nothing at no cost; all but `b` may be null.
  */
 export const CHARGEABILITY_JOINS = `
-  left join account a
-    on a.merchant_id = b.merchant_id and a.id = b.account_id
-  left join wallet w
-    on w.merchant_id = b.merchant_id and w.id = b.wallet_id
-  left join instrument i
-    on i.merchant_id = b.merchant_id
-    and i.id = coalesce(b.instrument_id, w.default_instrument_id, a.default_instrument_id)
-  left join gateway_connection c
-    on c.merchant_id = i.merchant_id and c.id = i.gateway_connection_id
-  left join payment_method pm
-    on pm.merchant_id = b.merchant_id
-    and pm.id = coalesce(b.payment_method_id, case when i.id is null then a.payment_method_id end)
-  left join gateway_connection pc
-    on pc.merchant_id = pm.merchant_id and pc.id = pm.gateway_connection_id`;
+  ${byKey('account', 'a', 'b.merchant_id', 'b.account_id')}
+  ${byKey('wallet', 'w', 'b.merchant_id', 'b.wallet_id')}
+  ${byKey(
+    'instrument',
+    'i',
+    'b.merchant_id',
+    'coalesce(b.instrument_id, w.default_instrument_id, a.default_instrument_id)',
+  )}
+  ${byKey('gateway_connection', 'c', 'i.merchant_id', 'i.gateway_connection_id')}
+  ${byKey(
+    'payment_method',
+    'pm',
+    'b.merchant_id',
+    'coalesce(b.payment_method_id, case when i.id is null then a.payment_method_id end)',
+  )}
+  ${byKey('gateway_connection', 'pc', 'pm.merchant_id', 'pm.gateway_connection_id')}`;
 
 /** True when nobody but the payer sets it off: by hand, or at a gateway that wants the payer. */
 export const PAYER_PAYS = `(

@@ -90,7 +90,7 @@ export async function takeDoubts(
           array_agg(payment_transaction_id)
         from taken having count(*) > 0
       )
-      ${openTransactions()}`,
+      ${openTransactions}`,
     values: [
       now,
       holdUntil,
@@ -120,9 +120,9 @@ export function withParent(row: Doubt): Doubt {
   };
 }
 
-/** What every look at an open payment transaction selects, over one CTE `taken`; `more` first. */
-export const openTransactions = (more = '') => `
-select ${more} t.merchant_id as "merchantId", t.id as "transactionId",
+/** What every look at an open payment transaction selects, over one CTE `taken`. */
+export const openTransactions = `
+select t.merchant_id as "merchantId", t.id as "transactionId",
   t.billing_record_id as "billingRecordId", t.account_id as "accountId",
   t.gateway_connection_id as "connectionId", t.instrument_id as "instrumentId", t.kind,
   t.status, t.amount, t.currency, b.description, b.origin,
@@ -182,7 +182,7 @@ export async function transactionInQuestion(
          null::timestamptz as sent_until, $3::timestamptz as since, 0 as asked,
          $3::timestamptz as p_clock
      )
-     ${openTransactions()}`,
+     ${openTransactions}`,
     values: [merchantId, transactionId, now],
   });
   return rows[0] === undefined ? null : withParent(rows[0]);
@@ -203,7 +203,7 @@ export async function transactionsOfVisit(
        from visit_item
        where merchant_id = $1 and visit_id = $2 and payment_transaction_id is not null
      )
-     ${openTransactions()}
+     ${openTransactions}
      order by t.id`,
     [merchantId, visitId, now],
   );

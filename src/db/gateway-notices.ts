@@ -21,7 +21,8 @@ export async function noteNotice(
 
 /**
  * CTE `fresh`: the rows of `given` whose notice did not stand yet, which are noted by it. They have
- * `merchantId`, `connectionId` and `noticeId`, and none of them is there twice.
+ * `merchantId`, `connectionId` and `noticeId`, and none of them is there twice. `is true` has them
+ * looked up in a hash; a join of lists taken for short would compare each with all the others.
  */
 export const FRESH = (given: string): string => `
 noted as (
@@ -31,8 +32,9 @@ noted as (
   returning merchant_id, gateway_connection_id, notice_id
 ), fresh as (
   select g.* from ${given} g
-  join noted on noted.merchant_id = g."merchantId"
-    and noted.gateway_connection_id = g."connectionId" and noted.notice_id = g."noticeId"
+  where (("merchantId", "connectionId", "noticeId") in (
+    select merchant_id, gateway_connection_id, notice_id from noted
+  )) is true
 )`;
 
 export type AppliedNotice = {

@@ -63,12 +63,6 @@ with asked as materialized (
       and g.notice_id = a."noticeId"
     limit 1
   ) noted on true
-), taken as (
-  select n, merchant_id, payment_transaction_id, null::timestamptz as sent_until,
-    $2::timestamptz as since, 0 as asked, $2::timestamptz as p_clock
-  from named where payment_transaction_id is not null
-), subject as (
-  ${openTransactions('taken.n,')}
 )
 select subject.*, named.n, named.noted,
   case when subject."visitId" is not null then (
@@ -78,7 +72,14 @@ select subject.*, named.n, named.noted,
       and i.payment_transaction_id is not null)
   end as together
 from named
-left join subject on subject.n = named.n`;
+left join lateral (
+  with taken as (
+    select named.merchant_id, named.payment_transaction_id, null::timestamptz as sent_until,
+      $2::timestamptz as since, 0 as asked, $2::timestamptz as p_clock
+  )
+  ${openTransactions}
+  offset 0
+) subject on true`;
 
 /** In the order of `names`, at most NOTICES_MAX. `now`: for what holds payments back at present. */
 export async function subjectsOf(

@@ -43,7 +43,8 @@ export type Stored = { id: Id<'billingRecord'>; asked: Asked };
 /** Rows one statement reads; longer lists are cut. */
 const ROWS_PER_STATEMENT = 2_000;
 
-// Every join by a primary key, account_merchant_id_reference_key or billing_record_reference.
+// Every join by a primary key, account_merchant_id_reference_key or billing_record_reference, and
+// fenced as in by-key.ts.
 const FIND = `
 with given as materialized (
   select * from jsonb_to_recordset($3::jsonb) as g (
@@ -55,13 +56,19 @@ select g.index, b.account_id as "accountId",
   coalesce(pc.gateway, c.gateway) as gateway, ${PAYER_PAYS} as "byPayer",
   case when e.id is not null then jsonb_build_object('id', e.id, 'asked', e.asked) end as stored
 from given g
-left join account by_id on by_id.merchant_id = $1 and by_id.id = g."accountId"
-left join account by_reference
-  on by_reference.merchant_id = $1 and by_reference.reference = g."accountReference"
-left join billing_record e on e.merchant_id = $1 and e.reference = g.reference
+left join lateral (
+  select id, asked from billing_record
+  where merchant_id = $1 and reference = g.reference
+  offset 0
+) e on true
 cross join lateral (
-  select $1::uuid as merchant_id, coalesce(by_id.id, by_reference.id) as account_id,
+  select $1::uuid as merchant_id,
+    coalesce(
+      (select id from account where merchant_id = $1 and id = g."accountId"),
+      (select id from account where merchant_id = $1 and reference = g."accountReference")
+    ) as account_id,
     null::uuid as wallet_id, null::uuid as instrument_id, null::uuid as payment_method_id
+  offset 0
 ) b
 cross join lateral (select $2::timestamptz as p_now, g."dueOn" as p_today) p
 ${CHARGEABILITY_JOINS}`;

@@ -59,9 +59,9 @@ with given as materialized (
     "transactionId", jsonb_build_object('notice_id', "noticeId", 'gateway_ref', "gatewayRef")
   from fresh
 )
-select h.n, case when h.early then 'early' when f.n is null then 'repeated' else 'applied' end
-  as effect
-from held h left join fresh f on f.n = h.n`;
+select n, case when early then 'early' when n in (select n from fresh) then 'applied'
+  else 'repeated' end as effect
+from held`;
 
 /**
  * In the order of `facts`; of each payment and each notice at most one. Rows by primary key, locked
