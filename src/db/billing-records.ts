@@ -97,8 +97,8 @@ export async function billingRecordLocked(
 }
 
 /**
- * By due day, then id. In order of billing_record_by_account where the account is named, of
- * billing_record_ordinal or billing_record_reference where that is, else of billing_record_by_day.
+ * By due day, then id. Index billing_record_by_account, billing_record_ordinal or
+ * billing_record_reference where one of those is named, else billing_record_by_day in its order.
  * With statuses a page looks at SCAN_MAX rows and goes on from there.
  */
 export async function listBillingRecords(
@@ -142,9 +142,10 @@ function scanOf(
     values.push(page.after.dueOn, page.after.id);
     where.push(`(b.due_on, b.id) > ($${values.length - 1}::date, $${values.length}::uuid)`);
   }
-  // A payment record's own rows are few beside the merchant's: without this the planner walks all
-  // of the merchant's days to spare itself a small sort.
-  const order = page.paymentRecordId == null ? 'b.due_on, b.id' : 'b.due_on + 0, b.id';
+  // The rows of a payment record or an account are few beside the merchant's: without this the
+  // planner walks all of the merchant's days to spare itself a small sort.
+  const isFew = (page.paymentRecordId ?? page.accountId ?? null) !== null;
+  const order = isFew ? 'b.due_on + 0, b.id' : 'b.due_on, b.id';
   return { where: where.join('\n and '), order, values };
 }
 

@@ -4,6 +4,7 @@
 import type { Id, MerchantId } from '#domain/ids.ts';
 import type { TransactionKind, TransactionStatus } from '#domain/payment-transaction.ts';
 import type { Claimed } from './billing-state.ts';
+import { byKey } from './by-key.ts';
 import { UNSENDABLE_REASON } from './chargeability.ts';
 import { AT_GATEWAY } from './paid-together.ts';
 import type { ParentRow } from './payment-transactions.ts';
@@ -155,15 +156,12 @@ cross join lateral (select coalesce(m.clock_at, taken.p_clock) as p_now,
 join billing_record b on b.merchant_id = t.merchant_id and b.id = t.billing_record_id
 join billing_state s
   on s.merchant_id = t.merchant_id and s.billing_record_id = t.billing_record_id
-left join payment_record r
-  on r.merchant_id = t.merchant_id and r.id = b.payment_record_id
-left join account a on a.merchant_id = t.merchant_id and a.id = t.account_id
-left join instrument i on i.merchant_id = t.merchant_id and i.id = t.instrument_id
-left join gateway_connection c
-  on c.merchant_id = t.merchant_id and c.id = t.gateway_connection_id
-left join visit v on v.merchant_id = t.merchant_id and v.id = t.visit_id
-left join payment_transaction parent
-  on parent.merchant_id = t.merchant_id and parent.id = t.parent_id`;
+${byKey('payment_record', 'r', 't.merchant_id', 'b.payment_record_id')}
+${byKey('account', 'a', 't.merchant_id', 't.account_id')}
+${byKey('instrument', 'i', 't.merchant_id', 't.instrument_id')}
+${byKey('gateway_connection', 'c', 't.merchant_id', 't.gateway_connection_id')}
+${byKey('visit', 'v', 't.merchant_id', 't.visit_id')}
+${byKey('payment_transaction', 'parent', 't.merchant_id', 't.parent_id')}`;
 
 /**
  * The payment transaction as a doubt would hold it, for a notice about it; null when there is none

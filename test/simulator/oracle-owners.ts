@@ -45,10 +45,8 @@ export async function judgeOwners({ query, report }: Ground): Promise<void> {
   for (const { table, column, target } of ROWS) {
     const { rows } = await query.query<{ merchant_id: string; id: string }>(
       `select r.merchant_id, r.${column} as id from ${table} r
-       where r.${column} is not null and not exists (
-         select from ${target} o
-         where o.merchant_id = r.merchant_id
-           and o.id = r.${column})
+       where r.${column} is not null
+         and (r.merchant_id, r.${column}) not in (select merchant_id, id from ${target})
        limit 100`,
     );
     for (const { merchant_id, id } of rows) {

@@ -152,7 +152,8 @@ const OUTLOOK = `select
   ${ms('(select min(ask_at) from doubt where since < $1)')} as "oldAt",
   ${ms(`(select min(queue_at) from billing_state
     where queue_at is not null and not test_clock)`)} as "queueAt",
-  ${ms(`(select min(plan_at) from payment_record where state = 'active')`)} as "planAt",
+  ${ms(`(select min(plan_at) from payment_record
+    where plan_at is not null and state = 'active')`)} as "planAt",
   ${ms(`(select min(ask_at) from visit where status = 'open' and started_at >= $1)`)} as "visitAt",
   ${ms(`(select min(ask_at) from visit where status = 'open' and started_at < $1)`)}
     as "oldVisitAt"`;
