@@ -2,6 +2,7 @@
 // dies has open is rolled back, as the server would do it, and the next one takes them over with
 // all that was prepared. Connecting and planning anew would be half of what a run costs.
 
+import type { Socket } from 'node:net';
 import type pg from 'pg';
 import { openDatabase } from '#db/pool.ts';
 
@@ -53,6 +54,9 @@ export async function takeSpare(of: Spares): Promise<pg.PoolClient> {
   if (spare !== undefined) return spare;
   const client = await real.connect();
   await client.query(session);
+  // Nor is the server asked whether a statement that waits is still at work: such a question keeps
+  // rows from being tidied away, and new ones would lie elsewhere.
+  (Reflect.get(client.connection, 'stream') as Socket).setTimeout(0);
   // Several statements go out at once; the server takes them one after another.
   Reflect.set(client, 'pipeline', true);
   made.push(client);
