@@ -14,7 +14,7 @@ const USAGE = `npm run sim -- [options]
   --days D       days with faults (default 2, and 1 for more than 25,000 payments); 12 days
                  without follow
   --rough N      so many times as much as usual goes wrong (default 1)
-  --jobs J       runs at once (default: two for each processor)
+  --jobs J       runs at once (default: one for each processor)
   --mistake NAME with this deliberate mistake in the code (npm run sim:mutants lists them)
   --steps FILE   writes every step, for comparing two runs of one seed
   --json         the last line is one object
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
       payments: { type: 'string', default: '20000' },
       days: { type: 'string' },
       rough: { type: 'string', default: '1' },
-      jobs: { type: 'string', default: String(2 * availableParallelism()) },
+      jobs: { type: 'string', default: String(availableParallelism()) },
       mistake: { type: 'string' },
       steps: { type: 'string' },
       json: { type: 'boolean', default: false },
