@@ -13,7 +13,8 @@ const OPENING = 4;
 const OPENINGS_MAX = 100;
 /** Of a table, in one text: row by row the driver would take longer than the look itself. */
 const ROWS_AT_ONCE = 10_000;
-const BETWEEN = { rows: '\x02', columns: '\x01' } as const;
+/** Nobody's letters: control characters may stand in what is sealed. */
+const BETWEEN = { rows: '\uE001', columns: '\uE000' } as const;
 
 export async function judgeSecrets(ground: Ground): Promise<void> {
   const { report, count } = ground;
