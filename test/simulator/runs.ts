@@ -67,8 +67,10 @@ async function openServer(): Promise<Server> {
   const settings = {
     ...TEST_SERVER_SETTINGS,
     deadlock_timeout: '1h',
-    // What the server does by itself at times pins pages, which are then not tidied on the way: rows
-    // would lie elsewhere. A run's end writes all out.
+    // What is read anew from disk has lost its hints of where there is room, and what is written in
+    // the background is not tidied meanwhile: rows would lie elsewhere. So all of a run has room,
+    // and nothing is written before its end.
+    shared_buffers: '1GB',
     bgwriter_lru_maxpages: '0',
     checkpoint_timeout: '1d',
     max_wal_size: '16GB',
