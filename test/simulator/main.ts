@@ -56,7 +56,7 @@ async function main(): Promise<number> {
     partsOf({ seed, payments, days, rough, mistake: values.mistake, stepsTo: values.steps }),
   );
   const began = performance.now();
-  const runs = openRuns();
+  const runs = openRuns({ processors: availableParallelism() });
   const all: Told[] = [];
   try {
     const say = (line: string) => process.stderr.write(`${line}\n`);
