@@ -5,6 +5,7 @@ import type { Id, MerchantId } from '#domain/ids.ts';
 import type { Currency } from '#domain/money.ts';
 import type { TransactionKind, TransactionStatus, Trigger } from '#domain/payment-transaction.ts';
 import type { InstrumentKind } from '#domain/working-days.ts';
+import { byKey } from './by-key.ts';
 import type { Connection } from './pool.ts';
 
 export type TransactionRead = {
@@ -89,10 +90,7 @@ const BELONGINGS = `
     select gateway from gateway_connection
     where merchant_id = t.merchant_id and id = t.gateway_connection_id offset 0
   ) g
-  left join lateral (
-    select kind from instrument
-    where merchant_id = t.merchant_id and id = t.instrument_id offset 0
-  ) i on true`;
+  ${byKey('instrument', 'i', 't.merchant_id', 't.instrument_id')}`;
 
 /** Primary key. */
 export const TRANSACTION_BY_ID = `

@@ -22,14 +22,13 @@ export async function judgeSecrets(ground: Ground): Promise<void> {
   const marks = marksOf(secrets);
   const tables = Map.groupBy(await columnsOf(ground), ({ table }) => table);
   for (const [table, columns] of tables) {
-    const rows: string[] = [];
-    for (const text of await textsOf(ground, table, columns)) {
-      rows.push(...text.split(BETWEEN.rows).filter((row) => marks.test(row)));
-    }
+    const texts = await textsOf(ground, table, columns);
+    const rows = texts
+      .flatMap((text) => text.split(BETWEEN.rows).filter((row) => marks.test(row)))
+      .map((row) => row.split(BETWEEN.columns));
     count('rows that were read closely', rows.length);
     for (const [at, { column, binary }] of columns.entries()) {
-      const values = rows.map((row) => row.split(BETWEEN.columns)[at] ?? '');
-      const found = values.flatMap((value) => whatIn(value, secrets, binary));
+      const found = rows.flatMap((row) => whatIn(row[at] ?? '', secrets, binary));
       for (const what of found.slice(0, SHOWN_MAX)) report(7, `${table}.${column} holds ${what}`);
     }
   }
